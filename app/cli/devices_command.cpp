@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include <cstdio>
+
+#include "app/cli/command.h"
+#include "app/cli/output.h"
+#include "inference/backend/registry.h"
+
+namespace cli {
+
+namespace {
+
+const char* kindName(inference::DeviceKind kind) {
+    switch (kind) {
+    case inference::DeviceKind::Cpu: return "cpu";
+    case inference::DeviceKind::Discrete: return "discrete";
+    case inference::DeviceKind::Integrated: return "integrated";
+    case inference::DeviceKind::Software: return "software";
+    }
+    return "cpu";
+}
+
+Result<void> run(const Arguments&, const Context& context) {
+    const inference::DeviceList list = inference::listDevices();
+    Json devices = Json::array();
+    for (const inference::DeviceInfo& device : list.devices) {
+        devices.push_back({{"id", device.id},
+                           {"name", device.name},
+                           {"kind", kindName(device.kind)},
+                           {"memory_total", device.memoryTotal},
+                           {"memory_free", device.memoryFree},
+                           {"features", device.features}});
+    }
+    if (!list.vulkanReason.empty()) printRemark(context, "no Vulkan device: " + list.vulkanReason);
+    if (context.json) {
+        printJson({{"devices", std::move(devices)}});
+        return {};
+    }
+    for (const inference::DeviceInfo& device : list.devices) {
+        std::printf("%-10s %-10s %s, %s of %s free\n", device.id.c_str(), kindName(device.kind),
+                    printable(device.name).c_str(), humanBytes(device.memoryFree).c_str(),
+                    humanBytes(device.memoryTotal).c_str());
+    }
+    return {};
+}
+
+} // namespace
+
+const Command kDevicesCommand{.name = "devices",
+                              .arguments = "",
+                              .summary = "list what can run a model here",
+                              .options = {},
+                              .run = run};
+
+} // namespace cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "app/cli/model_argument.h"
+
+#include <cstdio>
+#include <limits>
+#include <unistd.h>
+
+#include "app/cli/output.h"
+
+namespace cli {
+
+namespace {
+
+constexpr std::int64_t kContextMax = 1 << 27;
+
+/// A bar would be noise in a log file.
+inference::ProgressCallback terminalProgress(const Context& context) {
+    if (context.quiet || isatty(STDERR_FILENO) == 0) return {};
+    return [last = -1](float fraction) mutable {
+        const int percent = static_cast<int>(fraction * 100);
+        if (percent == last) return;
+        last = percent;
+        std::fprintf(stderr, "\rloading %d%%%s", percent, percent >= 100 ? "\r\033[K" : "");
+    };
+}
+
+Result<void> readPlacement(const Arguments& arguments, inference::EngineOptions& options) {
+    if (const auto layers = arguments.text("--gpu-layers"); layers && *layers != "all") {
+        if (*layers != "0")
+            return Error{
+                ErrorCode::Unsupported,
+                "a model cannot be split between GPU and CPU yet: use --gpu-layers 0 or all"};
+        options.device = "cpu";
+    }
+    if (const auto experts = arguments.text("--cpu-experts"); experts && *experts != "0")
+        return Error{ErrorCode::Unsupported,
+                     "experts cannot be placed apart from their layers yet: use --cpu-experts 0"};
+    return {};
+}
+
+} // namespace
+
+Result<std::filesystem::path> findModel(const std::string& argument) {
+    if (argument.starts_with("http://") || argument.starts_with("https://")
+        || argument.starts_with("hf:"))
+        return Error{
+            ErrorCode::Unsupported,
+            "models cannot be read over the network yet: download the file and give its path"};
+    std::error_code error;
+    if (std::filesystem::is_directory(argument, error))
+        return Error{ErrorCode::NotFound, argument + " is a folder: give a GGUF file in it"};
+    if (std::filesystem::exists(argument, error)) return std::filesystem::path(argument);
+    return Error{ErrorCode::NotFound,
+                 "there is no file " + argument + ": give the path of a GGUF file"};
+}
+
+Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
+                                                   const Context& context) {
+    inference::EngineOptions options;
+    options.device = arguments.text("--device").value_or("auto");
+    TRY(const auto threads, arguments.integer("--threads", 0, 0, 1024));
+    options.threads = static_cast<unsigned>(threads);
+    TRY(const auto length, arguments.integer("--context", 0, 1, kContextMax));
+    options.contextLength = static_cast<std::uint32_t>(length);
+    options.exact = arguments.has("--exact");
+    TRY(readPlacement(arguments, options));
+    options.progress = terminalProgress(context);
+    options.stop = context.stop;
+    options.log = [context](inference::LogLevel level, std::string_view message) {
+        if (level >= inference::LogLevel::Warning) printRemark(context, message);
+    };
+    return options;
+}
+
+Result<std::unique_ptr<inference::Engine>> loadEngine(const Arguments& arguments,
+                                                      const Context& context,
+                                                      const inference::EngineOptions& options) {
+    TRY(const auto path, findModel(arguments.positional().front()));
+    TRY(auto engine, inference::Engine::load(path, options));
+    if (const std::string reason = engine->fallbackReason(); !reason.empty())
+        printRemark(context, "running on the CPU: " + reason);
+    return engine;
+}
+
+Result<inference::Tokenizer> loadTokenizer(const std::string& argument) {
+    TRY(const auto path, findModel(argument));
+    TRY(const auto file, inference::GgufFile::open(path));
+    return inference::Tokenizer::create(file.metadata());
+}
+
+} // namespace cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "inference/session/engine.h"
+
+namespace cli {
+
+/// The options of every command that runs a model.
+inline constexpr std::array<Option, 6> kEngineOptions{{
+    {"--device", "DEVICE", "cpu, vulkan, vulkan:N or auto (default)"},
+    {"--threads", "N", "CPU threads; default: one per physical core"},
+    {"--context", "N", "tokens the model can look back on; default: as trained, at most 8192"},
+    {"--exact", "", "32-bit activations and cache, slower: for comparing"},
+    {"--gpu-layers", "N", "layers on the GPU: 0 or all"},
+    {"--cpu-experts", "N", "layers whose experts stay on the CPU: 0"},
+}};
+
+/// Joins the engine's options with a command's own.
+template <std::size_t N>
+constexpr std::array<Option, N + kEngineOptions.size()>
+withEngineOptions(const std::array<Option, N>& own) {
+    std::array<Option, N + kEngineOptions.size()> all{};
+    for (std::size_t i = 0; i < N; ++i) all[i] = own[i];
+    for (std::size_t i = 0; i < kEngineOptions.size(); ++i) all[N + i] = kEngineOptions[i];
+    return all;
+}
+
+/// The file that a MODEL argument names.
+Result<std::filesystem::path> findModel(const std::string& argument);
+
+/// Device, threads, context and exactness as typed; progress and logs go to stderr.
+Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
+                                                   const Context& context);
+
+/// Loads the model of the first positional argument and remarks on a change of device.
+Result<std::unique_ptr<inference::Engine>> loadEngine(const Arguments& arguments,
+                                                      const Context& context,
+                                                      const inference::EngineOptions& options);
+
+/// The tokenizer alone: a file that holds only a vocabulary will do.
+Result<inference::Tokenizer> loadTokenizer(const std::string& argument);
+
+} // namespace cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+
+namespace core {
+
+/// Where this user's things lie. All four exist after create() and are readable by their owner
+/// alone.
+struct Paths {
+    std::filesystem::path data;   ///< The database.
+    std::filesystem::path config; ///< settings.json
+    std::filesystem::path cache;  ///< May be deleted at any time.
+    std::filesystem::path models; ///< Our own library folder.
+
+    /// XDG base directories (`$XDG_DATA_HOME/hearth` and so on, with the defaults of that
+    /// specification), or everything below `dataDir` if it is not empty. Creates what is missing
+    /// with mode 0700. Fails with Io, naming the folder.
+    static Result<Paths> create(const std::filesystem::path& dataDir = {});
+
+    std::filesystem::path database() const { return data / "hearth.db"; }
+    std::filesystem::path settings() const { return config / "settings.json"; }
+};
+
+} // namespace core

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include <utility>
+
+#include "core/base/task_queue.h"
+#include "core/chat/prompt_maker.h"
+#include "core/chat/text_engine.h"
+#include "inference/model/model_inspection.h"
+#include "inference/session/engine.h"
+
+namespace core {
+namespace {
+
+MessageTimings timingsOf(const inference::GenerationResult& result) {
+    MessageTimings timings;
+    timings.promptTokens = result.promptTokens;
+    timings.promptTokensReused = result.promptTokensReused;
+    timings.generatedTokens = static_cast<std::uint32_t>(result.tokens.size());
+    timings.promptSeconds = result.promptSeconds;
+    timings.firstTokenSeconds = result.firstTokenSeconds;
+    timings.generateSeconds = result.generateSeconds;
+    timings.stopReason = inference::stopReasonName(result.reason);
+    return timings;
+}
+
+AnswerResult failed(Error error) {
+    AnswerResult result;
+    result.timings.stopReason = error.code == ErrorCode::Cancelled ? "cancelled" : "failed";
+    if (error.code != ErrorCode::Cancelled) result.outcome = std::move(error);
+    return result;
+}
+
+/// A TextEngine that runs a model of this machine. Prompts are made on a thread of its own, so that
+/// submitting a very long conversation makes nobody wait.
+class LocalEngine : public TextEngine {
+public:
+    LocalEngine(std::unique_ptr<inference::Engine> engine, PromptMaker prompts, ModelInfo info)
+        : m_engine(std::move(engine)), m_prompts(std::move(prompts)), m_info(std::move(info)) {}
+
+    ModelInfo info() const override {
+        ModelInfo info = m_info;
+        info.deviceId = m_engine->device().id;
+        info.deviceName = m_engine->device().name;
+        info.fallbackReason = m_engine->fallbackReason();
+        const inference::MemoryUse memory = m_engine->memoryUse();
+        info.memoryBytes = memory.weightBytes + memory.kvBytes + memory.computeBytes;
+        return info;
+    }
+
+    void submit(AnswerRequest request, AnswerCallbacks callbacks, std::stop_token stop) override {
+        m_queue.post([this, request = std::move(request), callbacks = std::move(callbacks), stop] {
+            start(request, callbacks, stop);
+        });
+    }
+
+    Result<std::uint32_t> countTokens(const AnswerRequest& request) const override {
+        TRY(const Prompt prompt, m_prompts.make(request));
+        return static_cast<std::uint32_t>(prompt.tokens.size());
+    }
+
+private:
+    /// What one answer needs until it is done.
+    struct Stream {
+        inference::ReasoningParser parser;
+        AnswerCallbacks callbacks;
+        std::uint32_t tokens = 0;
+
+        void tell(const inference::ReasoningParser::Delta& delta) const {
+            if (!callbacks.onText) return;
+            if (!delta.reasoning.empty())
+                callbacks.onText(AnswerPart::Reasoning, delta.reasoning, tokens);
+            if (!delta.content.empty())
+                callbacks.onText(AnswerPart::Content, delta.content, tokens);
+        }
+    };
+
+    void start(const AnswerRequest& request, const AnswerCallbacks& callbacks,
+               const std::stop_token& stop) {
+        if (stop.stop_requested())
+            return callbacks.onDone(failed({ErrorCode::Cancelled, "the answer was stopped"}));
+        auto prompt = m_prompts.make(request);
+        if (!prompt) return callbacks.onDone(failed(std::move(prompt).error()));
+        const auto total = static_cast<std::uint32_t>(prompt->tokens.size());
+        if (total > m_engine->contextLength()) return callbacks.onDone(failed(tooLong(total)));
+        if (callbacks.onPrompt) callbacks.onPrompt(0, total);
+
+        inference::GenerationRequest generation;
+        generation.prompt = std::move(prompt->tokens);
+        generation.sampler = request.parameters.sampler;
+        generation.maxTokens = request.parameters.maxTokens;
+        generation.stopStrings = request.parameters.stopStrings;
+        for (const std::string& text : m_prompts.stopTexts())
+            generation.stopStrings.push_back(text);
+        // Markers of thoughts are control tokens in many vocabularies.
+        generation.renderSpecial = m_prompts.knowsThoughts();
+
+        const auto stream =
+            std::make_shared<Stream>(Stream{std::move(prompt->parser), callbacks, 0});
+        inference::GenerationCallbacks events;
+        events.onPrompt = callbacks.onPrompt;
+        events.onText = [stream](std::string_view text, std::uint32_t tokens) {
+            stream->tokens = tokens;
+            stream->tell(stream->parser.add(text));
+        };
+        events.onDone = [stream](const inference::GenerationResult& result) {
+            stream->tell(stream->parser.finish());
+            AnswerResult answer;
+            answer.timings = timingsOf(result);
+            if (result.reason == inference::StopReason::Failed) answer.outcome = result.error;
+            stream->callbacks.onDone(answer);
+        };
+        m_engine->submit(std::move(generation), std::move(events), stop);
+    }
+
+    Error tooLong(std::uint32_t tokens) const {
+        return Error{ErrorCode::LimitExceeded,
+                     "the conversation has " + std::to_string(tokens) + " tokens, the context "
+                         + std::to_string(m_engine->contextLength())
+                         + ": load the model with a longer context or begin a new chat"};
+    }
+
+    std::unique_ptr<inference::Engine> m_engine;
+    PromptMaker m_prompts;
+    ModelInfo m_info;
+    TaskQueue m_queue; // Last: it ends before the engine, which then cancels what is left.
+};
+
+ModelInfo describe(const inference::Model& model, const inference::Engine& engine,
+                   const ModelLoadOptions& options, bool reasoning) {
+    const inference::ModelInspection inspection = inference::inspectModel(model.file());
+    ModelInfo info;
+    info.path = options.path;
+    info.name = model.name();
+    info.architecture = inspection.architecture;
+    info.quantization = inspection.quantization;
+    info.contextLength = engine.contextLength();
+    info.contextLengthTrained = model.spec().contextLength;
+    info.fileBytes = model.file().fileBytes();
+    info.loadSeconds = engine.loadSeconds();
+    info.reasoning = reasoning;
+    return info;
+}
+
+class LocalEngineFactory : public EngineFactory {
+public:
+    explicit LocalEngineFactory(inference::LogSink log) : m_log(std::move(log)) {}
+
+    Result<std::unique_ptr<TextEngine>> load(const ModelLoadOptions& options,
+                                             const ModelLoadCallbacks& callbacks) override {
+        const auto begun = TaskQueue::Clock::now();
+        TRY(auto model, inference::Model::load(options.path));
+        TRY(PromptMaker prompts, PromptMaker::create(model, m_log));
+        if (callbacks.stop.stop_requested())
+            return Error{ErrorCode::Cancelled, "loading was cancelled"};
+        if (callbacks.beforeAllocation) callbacks.beforeAllocation();
+
+        inference::EngineOptions engineOptions;
+        engineOptions.device = options.device.empty() ? "auto" : options.device;
+        engineOptions.threads = options.threads;
+        engineOptions.contextLength = options.contextLength;
+        engineOptions.progress = callbacks.progress;
+        engineOptions.stop = callbacks.stop;
+        engineOptions.log = m_log;
+        TRY(auto engine, inference::Engine::load(model, engineOptions));
+        ModelInfo info = describe(*model, *engine, options, prompts.knowsThoughts());
+        info.loadSeconds = std::chrono::duration<double>(TaskQueue::Clock::now() - begun).count();
+        return std::unique_ptr<TextEngine>(
+            std::make_unique<LocalEngine>(std::move(engine), std::move(prompts), std::move(info)));
+    }
+
+    inference::DeviceList listDevices() override { return inference::listDevices(); }
+
+private:
+    inference::LogSink m_log;
+};
+
+} // namespace
+
+std::unique_ptr<EngineFactory> createLocalEngineFactory(inference::LogSink log) {
+    return std::make_unique<LocalEngineFactory>(std::move(log));
+}
+
+} // namespace core

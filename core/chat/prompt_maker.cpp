@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "core/chat/prompt_maker.h"
+
+#include <optional>
+#include <utility>
+
+namespace core {
+namespace {
+
+using inference::ChatMessage;
+using inference::ReasoningParser;
+using inference::ReasoningTags;
+using Segments = std::vector<inference::Tokenizer::Segment>;
+
+std::string tokenTextOf(const inference::Tokenizer& tokenizer, inference::TokenId id) {
+    return id == inference::kNoToken ? std::string() : std::string(tokenizer.tokenText(id));
+}
+
+inference::DefaultTemplate fittingTemplate(const inference::Model& model) {
+    inference::TemplateFacts facts;
+    facts.tokenizerModel = model.tokenizer().modelName();
+    facts.description = model.name();
+    facts.hasToken = [&model](std::string_view text) {
+        return model.tokenizer().find(text) != inference::kNoToken;
+    };
+    return inference::defaultTemplateFor(facts);
+}
+
+std::vector<ChatMessage> chatMessages(const AnswerRequest& request) {
+    std::vector<ChatMessage> messages;
+    const auto add = [&messages](std::string_view role, const std::string& content) {
+        messages.emplace_back();
+        messages.back().role = role;
+        messages.back().content = content;
+    };
+    if (!request.parameters.systemPrompt.empty()) add("system", request.parameters.systemPrompt);
+    for (const Message& message : request.messages) {
+        add(roleName(message.role), message.content);
+        messages.back().reasoning = message.reasoning;
+    }
+    return messages;
+}
+
+/// Puts the beginning of an answer behind a prompt, so that the model goes on from its exact end.
+/// Gives the parser for what comes next.
+ReasoningParser continueFrom(const Message& answer, const std::optional<ReasoningTags>& tags,
+                             bool insideThought, Segments& segments) {
+    const auto add = [&segments](const std::string& text, bool parseSpecial) {
+        if (!text.empty()) segments.push_back({text, parseSpecial});
+    };
+    if (!tags) {
+        add(answer.content, false);
+        return ReasoningParser(std::nullopt);
+    }
+    // Harmony's "tags" are headers of messages: nothing stands between them and the text, and an
+    // answer without a thought needs the last of them, too.
+    const std::size_t channel = tags->close.rfind("<|channel|>");
+    const bool harmony = channel != std::string::npos;
+    const std::string gap = harmony ? "" : "\n";
+    const bool thought = insideThought || !answer.reasoning.empty();
+    if (!answer.reasoning.empty()) {
+        if (!insideThought) add(tags->open + gap, true);
+        add(answer.reasoning, false);
+    }
+    if (answer.content.empty()) return ReasoningParser(tags, thought);
+    // The thought had ended before the answer began, even if it was an empty one.
+    if (thought)
+        add(gap + tags->close + gap + gap, true);
+    else if (harmony)
+        add(tags->close.substr(channel), true);
+    add(answer.content, false);
+    return ReasoningParser(std::nullopt);
+}
+
+} // namespace
+
+PromptMaker::PromptMaker(std::shared_ptr<const inference::Model> model,
+                         inference::ChatTemplate chatTemplate, std::vector<std::string> stopTexts)
+    : m_model(std::move(model)), m_template(std::move(chatTemplate)),
+      m_stopTexts(std::move(stopTexts)) {}
+
+Result<PromptMaker> PromptMaker::create(std::shared_ptr<const inference::Model> model,
+                                        const inference::LogSink& log) {
+    const inference::Tokenizer& tokenizer = model->tokenizer();
+    const std::string bos = tokenTextOf(tokenizer, tokenizer.bos());
+    const std::string eos = tokenTextOf(tokenizer, tokenizer.eos());
+    const auto source = model->file().metadata().string("tokenizer.chat_template");
+    if (source && !source->empty()) {
+        auto own = inference::ChatTemplate::create(*source, bos, eos);
+        if (own) return PromptMaker(std::move(model), std::move(own).value(), {});
+        // A model with a broken template is still worth talking to.
+        if (log) {
+            log(inference::LogLevel::Warning,
+                "the model's chat template cannot be used: " + own.error().detail);
+        }
+    }
+    inference::DefaultTemplate chosen = fittingTemplate(*model);
+    if (log) log(inference::LogLevel::Info, chosen.reason);
+    TRY(auto fitting, inference::ChatTemplate::create(chosen.source, bos, eos));
+    return PromptMaker(std::move(model), std::move(fitting), std::move(chosen.stopTexts));
+}
+
+inference::ChatPromptOptions PromptMaker::optionsFor(const GenerationParameters& parameters) const {
+    inference::ChatPromptOptions options;
+    const std::string& effort = parameters.reasoningEffort;
+    if (effort.empty()) return options;
+    const inference::TemplateCaps& caps = m_template.caps();
+    if (caps.enableThinking)
+        options.extraJson["enable_thinking"] = effort == "off" ? "false" : "true";
+    if (caps.reasoningEffort && effort != "off")
+        options.extraJson["reasoning_effort"] = '"' + effort + '"';
+    return options;
+}
+
+Result<Prompt> PromptMaker::make(const AnswerRequest& request) const {
+    std::vector<ChatMessage> messages = chatMessages(request);
+    if (messages.empty()) return Error{ErrorCode::InvalidArgument, "there is nothing to answer"};
+    if (request.continueLast) messages.pop_back();
+    TRY(Segments segments, m_template.renderSegments(messages, optionsFor(request.parameters)));
+
+    const std::optional<ReasoningTags>& tags = m_template.caps().reasoningTags;
+    std::string text;
+    for (const auto& segment : segments) text += segment.text;
+    const bool inside = tags && inference::promptEndsInsideThought(text, *tags);
+    Prompt prompt{{}, ReasoningParser(tags, inside)};
+    if (request.continueLast)
+        prompt.parser = continueFrom(request.messages.back(), tags, inside, segments);
+
+    const inference::Tokenizer& tokenizer = m_model->tokenizer();
+    prompt.tokens = tokenizer.encodeSegments(segments, true);
+    // Templates often write the begin token themselves; the vocabulary may have added another.
+    const auto& ids = prompt.tokens;
+    if (ids.size() > 1 && tokenizer.bos() != inference::kNoToken && ids[0] == tokenizer.bos()
+        && ids[1] == tokenizer.bos()) {
+        prompt.tokens.erase(prompt.tokens.begin());
+    }
+    return prompt;
+}
+
+} // namespace core

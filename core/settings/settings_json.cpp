@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "core/settings/settings_json.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace core {
+namespace {
+
+constexpr std::array<std::string_view, 3> kThemes{"system", "light", "dark"};
+constexpr int kWindowSideMin = 200;
+constexpr int kWindowSideMax = 32768;
+
+ThemeChoice themeNamed(std::string_view name) {
+    const auto found = std::find(kThemes.begin(), kThemes.end(), name);
+    return found == kThemes.end() ? ThemeChoice::System
+                                  : static_cast<ThemeChoice>(found - kThemes.begin());
+}
+
+std::vector<std::filesystem::path> pathsOf(const Json& json, const char* name) {
+    std::vector<std::filesystem::path> paths;
+    for (const std::string& text : jsonTexts(json, name).value_or(std::vector<std::string>()))
+        if (!text.empty() && paths.size() < Settings::kRecentModelsMax) paths.emplace_back(text);
+    return paths;
+}
+
+} // namespace
+
+Settings settingsFromJson(const Json& json) {
+    Settings s;
+    s.theme = themeNamed(jsonText(json, "theme").value_or("system"));
+    const double scale = jsonNumber(json, "font_scale").value_or(s.fontScale);
+    if (std::isfinite(scale)) s.fontScale = std::clamp(scale, 0.5, 3.0);
+    s.enterSends = jsonBool(json, "enter_sends").value_or(s.enterSends);
+    s.device = jsonText(json, "device").value_or(s.device);
+    if (s.device.empty()) s.device = "auto";
+    s.contextLength = jsonInteger<std::uint32_t>(json, "context_length").value_or(0);
+    s.threads = std::min(jsonInteger<unsigned>(json, "threads").value_or(0), 1024u);
+    if (const Json* defaults = jsonMember(json, "generation")) {
+        if (auto parameters = parametersFromJson(dumpJson(*defaults)))
+            s.defaults = std::move(parameters).value();
+    }
+    s.lastModel = jsonText(json, "last_model").value_or("");
+    s.loadLastModelAtStart =
+        jsonBool(json, "load_last_model_at_start").value_or(s.loadLastModelAtStart);
+    s.recentModels = pathsOf(json, "recent_models");
+    s.lastChat =
+        std::max<std::int64_t>(0, jsonInteger<std::int64_t>(json, "last_chat").value_or(0));
+    s.sidebarVisible = jsonBool(json, "sidebar_visible").value_or(s.sidebarVisible);
+    s.parametersVisible = jsonBool(json, "parameters_visible").value_or(s.parametersVisible);
+    s.windowWidth = std::clamp(jsonInteger<int>(json, "window_width").value_or(s.windowWidth),
+                               kWindowSideMin, kWindowSideMax);
+    s.windowHeight = std::clamp(jsonInteger<int>(json, "window_height").value_or(s.windowHeight),
+                                kWindowSideMin, kWindowSideMax);
+    s.windowMaximized = jsonBool(json, "window_maximized").value_or(s.windowMaximized);
+    return s;
+}
+
+void writeSettings(const Settings& s, Json& json) {
+    if (!json.is_object()) json = Json::object();
+    // A newer program's file keeps its number: its members are still in it.
+    const int version = jsonInteger<int>(json, "version").value_or(0);
+    json["version"] = std::max(version, Settings::kVersion);
+    json["theme"] = kThemes[static_cast<std::size_t>(s.theme)];
+    json["font_scale"] = s.fontScale;
+    json["enter_sends"] = s.enterSends;
+    json["device"] = s.device;
+    json["context_length"] = s.contextLength;
+    json["threads"] = s.threads;
+    json["generation"] = Json::parse(toJson(s.defaults), nullptr, false);
+    json["last_model"] = s.lastModel.string();
+    json["load_last_model_at_start"] = s.loadLastModelAtStart;
+    Json recent = Json::array();
+    for (const auto& path : s.recentModels) recent.push_back(path.string());
+    json["recent_models"] = std::move(recent);
+    json["last_chat"] = s.lastChat;
+    json["sidebar_visible"] = s.sidebarVisible;
+    json["parameters_visible"] = s.parametersVisible;
+    json["window_width"] = s.windowWidth;
+    json["window_height"] = s.windowHeight;
+    json["window_maximized"] = s.windowMaximized;
+}
+
+} // namespace core

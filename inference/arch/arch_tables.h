@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "inference/plan/op.h"
+
+namespace inference {
+
+/// What a family does before its metadata says otherwise. Biases, fused tensors, tied embeddings
+/// and experts are not here: their presence in the file decides.
+struct ArchRow {
+    std::string_view name; ///< `general.architecture`
+    RopePairing pairing = RopePairing::Adjacent;
+    Activation activation = Activation::Silu;
+    bool qkNorm = false; ///< Per-head norm of q and k; required then, refused otherwise.
+    bool postNorms = false;
+    bool sinks = false;
+    bool scaleEmbedding = false; ///< Embeddings are multiplied by sqrt(width).
+    const char* feedForwardNorm = "ffn_norm";
+
+    /// Layer i slides iff i mod period < period - 1; 0 = no layer, even where a window key exists.
+    std::uint32_t windowPeriod = 0;
+    std::uint32_t windowDefault = 0;
+    float ropeBaseWindow = 0;
+    std::uint32_t noRopePeriod = 0; ///< Layer i has no rotation iff (i + 1) mod period == 0.
+    /// The one size of the family whose queries are scaled by width / heads instead of the head
+    /// size.
+    std::uint32_t layersScaledByWidth = 0;
+    float attentionSoftcap = 0; ///< Where the key is missing.
+    float logitSoftcap = 0;
+
+    ExpertGating gating = ExpertGating::Softmax;
+    bool expertsNormalize = false;
+    float normEpsDefault = 0; ///< 0 = the key is required.
+};
+
+std::span<const ArchRow> archRows();
+
+/// Row of a family, or null. Knows the private spellings of some writers.
+const ArchRow* findArch(std::string_view name);
+
+} // namespace inference

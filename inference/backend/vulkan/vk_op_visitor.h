@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "inference/backend/vulkan/vk_ops.h"
+#include "shaders/include/push_constants.h"
+
+namespace inference {
+
+inline std::uint32_t ceilDiv(std::uint32_t a, std::uint32_t b) {
+    return (a + b - 1) / b;
+}
+
+/// Lowers one op for one shape of a pass: an operator per kind, in vk_ops.cpp, vk_ops_attention.cpp
+/// and vk_ops_matmul.cpp. Lives for a single call of OpLowering::lower.
+class OpLowering::Visitor {
+public:
+    Visitor(OpLowering& owner, const OpWeights& weights, const StepShape& shape,
+            std::vector<Dispatch>& out)
+        : m_own(owner), m_weights(weights), m_shape(shape), m_out(out) {}
+
+    Result<void> operator()(const EmbedRowsOp& op);
+    Result<void> operator()(const NormOp& op);
+    Result<void> operator()(const MatmulOp& op);
+    Result<void> operator()(const RopeStoreOp& op);
+    Result<void> operator()(const AttentionOp& op);
+    Result<void> operator()(const GatherRowsOp& op);
+    Result<void> operator()(const RouteOp& op);
+    Result<void> operator()(const ExpertsGluOp& op);
+    Result<void> operator()(const ExpertsDownOp& op);
+
+private:
+    /// How matvec and the expert shaders divide a product.
+    struct Cut {
+        std::uint32_t rows = 0;    ///< Per subgroup, or per lane with laneRows.
+        std::uint32_t columns = 0; ///< Tokens per subgroup.
+        std::uint32_t workgroups = 0;
+        std::uint32_t columnGroups = 0;
+    };
+    Cut cutFor(std::uint32_t rowCount, std::uint32_t columns, bool pairs) const;
+    Result<void> matvec(const MatmulOp& op, const BoundMatrix& bound, const PackedMatrix& matrix,
+                        const MatrixPart& part);
+    push::MatmulPush expertPush(const PackedMatrix& matrix, const MatrixPart& part,
+                                std::uint32_t used) const;
+    /// Rotation, store and attention of a single token.
+    Result<void> attentionStep(const RopeStoreOp& rope, const OpWeights& ropeWeights,
+                               const AttentionOp& op);
+    /// Constants 3 to 11, of attention and attention_step alike.
+    std::vector<std::uint32_t> attentionConstants(const AttentionOp& op,
+                                                  std::array<std::uint32_t, 3> rope,
+                                                  bool vectorKeys) const;
+    BufferView attentionOut(const AttentionOp& op) const;
+    /// Adds the dispatch and, for a context in parts, the one that joins them.
+    Result<void> addAttention(Dispatch& d, const AttentionOp& op);
+
+    std::uint32_t width(BufferId id) const {
+        return m_own.m_plan.buffers[m_own.resolved(id)].width;
+    }
+    std::uint32_t rows(BufferId id) const {
+        return m_own.m_plan.buffers[id].scope == RowScope::Tokens ? m_shape.tokens
+                                                                  : m_shape.logitRows;
+    }
+    BufferView view(BufferId id) const {
+        if (id == m_own.m_redirect.first && id != kNoBuffer) return m_own.m_redirect.second;
+        BufferView result = m_own.m_buffers.arena;
+        result.offset += m_own.m_plan.buffers[m_own.resolved(id)].offset;
+        result.bytes = std::uint64_t{width(id)} * rows(id) * sizeof(float);
+        return result;
+    }
+    BufferView vector(WeightId id) const {
+        return id == kNoWeight ? m_own.m_buffers.unused : m_own.m_weights.vectorView(id);
+    }
+    std::string quantShader(const char* op, const PackedMatrix& matrix) const {
+        return std::string(op) + "_" + matrix.layout->suffix;
+    }
+    Result<Dispatch> create(PipelineKey key) {
+        key.subgroup = m_own.m_tuning.subgroup;
+        Dispatch d;
+        TRY(d.pipeline, m_own.m_pipelines.get(key));
+        return d;
+    }
+    /// Workgroups in x: shaders go through their units with any number of them.
+    std::uint32_t limited(std::uint32_t x, std::uint32_t y) const {
+        return std::min(x, std::max(m_own.m_tuning.workgroupsMax / y, 1u));
+    }
+    Result<void> add(Dispatch& d, std::uint32_t x, std::uint32_t y) {
+        const auto& limit = m_own.m_device.limits().maxComputeWorkGroupCount;
+        const std::uint32_t z = ceilDiv(x, limit[0]);
+        d.groups = {ceilDiv(x, z), y, z};
+        ASSERT(y <= limit[1] && z <= limit[2]);
+        m_out.push_back(d);
+        return {};
+    }
+
+    OpLowering& m_own;
+    const OpWeights& m_weights;
+    const StepShape& m_shape;
+    std::vector<Dispatch>& m_out;
+};
+
+} // namespace inference

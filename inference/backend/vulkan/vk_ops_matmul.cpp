@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "inference/backend/vulkan/vk_op_visitor.h"
+
+namespace inference {
+
+namespace {
+
+/// Accumulators a lane keeps at most in matvec: more spill.
+constexpr std::uint32_t kAccumulatorsMax = 32;
+/// Rows and tokens of a workgroup of matmul, and its invocations.
+constexpr std::uint32_t kTile = 64;
+constexpr std::uint32_t kTileInvocations = 256;
+
+/// See kRagged in matvec.glsl.
+std::uint32_t raggedness(std::uint32_t length, std::uint32_t stride) {
+    if (stride % 4 != 0 || length % 4 != 0) return 2;
+    return length % 8 == 0 ? 0 : 1;
+}
+
+} // namespace
+
+Result<void> OpLowering::Visitor::operator()(const MatmulOp& op) {
+    for (const BoundMatrix& bound : m_weights.matrices) {
+        const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
+        for (const MatrixPart& part : matrix.parts) TRY(matvec(op, bound, matrix, part));
+    }
+    return {};
+}
+
+Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
+    const BoundMatrix& bound = m_weights.matrices[0];
+    const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
+    const Cut cut = cutFor(matrix.rows(), 1, true);
+    for (const MatrixPart& part : matrix.parts) {
+        push::MatmulPush values = expertPush(matrix, part, op.used);
+        values.inStride = width(op.in);
+        values.stride0 = width(op.out);
+        values.choiceStride = width(op.choice);
+        TRY(Dispatch d, create({quantShader("experts_glu", matrix),
+                                0,
+                                m_own.m_tuning.matvecSubgroups,
+                                {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0,
+                                 static_cast<std::uint32_t>(op.activation), bound.bias != kNoWeight,
+                                 m_own.m_tuning.laneRows}}));
+        d.bindings = {m_own.m_weights.partView(part),
+                      view(op.in),
+                      m_own.m_buffers.unused,
+                      vector(bound.bias),
+                      view(op.out),
+                      view(op.choice)};
+        d.setPush(values);
+        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * m_shape.tokens;
+        TRY(add(d, limited(cut.workgroups, m_shape.tokens * op.used), m_shape.tokens * op.used));
+    }
+    return {};
+}
+
+Result<void> OpLowering::Visitor::operator()(const ExpertsDownOp& op) {
+    const BoundMatrix& bound = m_weights.matrices[0];
+    const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
+    const Cut cut = cutFor(matrix.rows(), 1, false);
+    for (const MatrixPart& part : matrix.parts) {
+        push::MatmulPush values = expertPush(matrix, part, op.used);
+        values.inStride = width(op.in);
+        values.stride0 = width(op.out);
+        values.choiceStride = width(op.choice);
+        values.weightStride = width(op.weight);
+        TRY(Dispatch d, create({quantShader("experts_down", matrix),
+                                0,
+                                m_own.m_tuning.matvecSubgroups,
+                                {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0,
+                                 0, bound.bias != kNoWeight, m_own.m_tuning.laneRows}}));
+        d.bindings = {m_own.m_weights.partView(part),
+                      view(op.in),
+                      m_own.m_buffers.unused,
+                      vector(bound.bias),
+                      view(op.out),
+                      view(op.choice),
+                      view(op.weight)};
+        d.setPush(values);
+        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * m_shape.tokens;
+        TRY(add(d, limited(cut.workgroups, m_shape.tokens), m_shape.tokens));
+    }
+    return {};
+}
+
+Result<void> OpLowering::Visitor::matvec(const MatmulOp& op, const BoundMatrix& bound,
+                                         const PackedMatrix& matrix, const MatrixPart& part) {
+    const VkTuning& tuning = m_own.m_tuning;
+    const std::uint32_t columns = rows(op.in);
+    push::MatmulPush values{};
+    values.rows = part.count;
+    values.rowWords = matrix.rowWords;
+    values.chunks = matrix.chunks();
+    values.inLength = matrix.rowLength;
+    values.inStride = width(op.in);
+    values.columns = columns;
+    values.rowFirst = part.first;
+    std::array<BufferView, 3> outs = {m_own.m_buffers.unused, m_own.m_buffers.unused,
+                                      m_own.m_buffers.unused};
+    const bool glu = op.epilogue == MatmulEpilogue::Glu;
+    const std::uint32_t outCount = glu ? 1 : bound.count;
+    std::array<std::uint32_t, 3> strides{};
+    for (std::uint32_t i = 0; i < outCount; ++i) {
+        outs[i] = view(op.outs[bound.first + i]);
+        strides[i] = width(op.outs[bound.first + i]);
+    }
+    values.end0 = matrix.map.rows[0];
+    values.end1 = values.end0 + (bound.count > 1 ? matrix.map.rows[1] : 0);
+    values.stride0 = strides[0];
+    values.stride1 = strides[1];
+    values.stride2 = strides[2];
+    values.eps = op.eps;
+    values.scale = op.scale;
+    values.softcap = op.softcap;
+
+    const bool tiled = tuning.matmulTokensMin > 0 && columns >= tuning.matmulTokensMin;
+    const Cut cut = tiled ? Cut{0, 0, ceilDiv(part.count, kTile), ceilDiv(columns, kTile)}
+                          : cutFor(part.count, columns, glu);
+    PipelineKey key{quantShader(tiled ? "matmul" : "matvec", matrix),
+                    0,
+                    tiled ? kTileInvocations / tuning.subgroup : tuning.matvecSubgroups,
+                    {cut.rows, cut.columns, m_weights.norm != kNoWeight,
+                     raggedness(matrix.rowLength, values.inStride),
+                     static_cast<std::uint32_t>(op.epilogue),
+                     static_cast<std::uint32_t>(op.activation), bound.bias != kNoWeight}};
+    if (!tiled) key.constants.push_back(tuning.laneRows);
+    TRY(Dispatch d, create(std::move(key)));
+    d.bindings = {m_own.m_weights.partView(part),
+                  view(op.in),
+                  vector(m_weights.norm),
+                  vector(bound.bias),
+                  outs[0],
+                  outs[1],
+                  outs[2]};
+    d.setPush(values);
+    d.operations = 1.0 * part.count * matrix.rowLength * columns;
+    const std::uint32_t x = tiled ? cut.workgroups : limited(cut.workgroups, cut.columnGroups);
+    return add(d, x, cut.columnGroups);
+}
+
+push::MatmulPush OpLowering::Visitor::expertPush(const PackedMatrix& matrix, const MatrixPart& part,
+                                                 std::uint32_t used) const {
+    push::MatmulPush values{};
+    values.rows = matrix.rows();
+    values.rowWords = matrix.rowWords;
+    values.chunks = matrix.chunks();
+    values.inLength = matrix.rowLength;
+    values.columns = m_shape.tokens;
+    values.used = used;
+    values.expertFirst = matrix.stack > 1 ? part.first : 0;
+    values.expertCount = matrix.stack > 1 ? part.count : 1;
+    return values;
+}
+
+OpLowering::Visitor::Cut OpLowering::Visitor::cutFor(std::uint32_t rowCount, std::uint32_t columns,
+                                                     bool pairs) const {
+    const VkTuning& tuning = m_own.m_tuning;
+    Cut cut;
+    cut.columns = 1;
+    while (cut.columns < std::min(columns, tuning.columnsMax)) cut.columns *= 2;
+    cut.rows = rowCount <= tuning.fewRows ? tuning.matvecRowsFew : tuning.matvecRows;
+    cut.rows = std::max(std::min(cut.rows, kAccumulatorsMax / cut.columns), 2u);
+    if (tuning.laneRows) cut.rows = pairs ? 2 : 1;
+    const std::uint32_t unit = tuning.laneRows ? cut.rows * tuning.subgroup : cut.rows;
+    cut.workgroups = ceilDiv(rowCount, unit * tuning.matvecSubgroups);
+    cut.columnGroups = ceilDiv(columns, cut.columns);
+    return cut;
+}
+
+} // namespace inference

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "inference/model/model.h"
+
+#include "inference/model/model_loader.h"
+
+namespace inference {
+
+Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& path) {
+    TRY(GgufFile file, GgufFile::open(path));
+    return ModelLoader::load(std::move(file));
+}
+
+std::string Model::name() const {
+    const auto name = m_file.metadata().string("general.name");
+    if (name && !name->empty()) return std::string(*name);
+    return m_file.paths().empty() ? std::string() : m_file.paths().front().stem().string();
+}
+
+const WeightTensor* Model::weight(std::string_view name) const {
+    const auto found = m_weightIndex.find(name);
+    return found == m_weightIndex.end() ? nullptr : found->second;
+}
+
+std::uint64_t Model::weightBytes() const {
+    std::uint64_t total = 0;
+    for (const WeightTensor& weight : m_weights) total += weight.data.size();
+    return total;
+}
+
+std::uint64_t Model::weightBytesPerToken() const {
+    const bool tied = weight("output.weight") == nullptr;
+    std::uint64_t total = 0;
+    for (const WeightTensor& tensor : m_weights) {
+        if (tensor.name == "token_embd.weight" && !tied)
+            total += tensor.bytesPerRow();
+        else if (tensor.stack > 1)
+            total += tensor.data.size() / tensor.stack * m_spec.expertsUsed;
+        else
+            total += tensor.data.size();
+    }
+    return total;
+}
+
+} // namespace inference

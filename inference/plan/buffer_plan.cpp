@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "inference/plan/buffer_plan.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace inference {
+
+namespace {
+
+constexpr std::uint64_t kAlignment = 256; // Vulkan's largest minimum offset alignment in practice.
+
+template <typename... Fs>
+struct Overloaded : Fs... {
+    using Fs::operator()...;
+};
+template <typename... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+/// For each op, which buffers hold something needed while it runs.
+std::vector<std::vector<bool>> findLifetimes(const ForwardPlan& plan) {
+    const std::size_t buffers = plan.buffers.size();
+    std::vector<std::vector<bool>> alive(plan.ops.size(), std::vector<bool>(buffers));
+    std::vector<bool> needed(buffers); // After the op at hand.
+    if (plan.logits != kNoBuffer) needed[plan.logits] = true;
+    for (std::size_t i = plan.ops.size(); i-- > 0;) {
+        const OpAccess access = opAccess(plan.ops[i]);
+        alive[i] = needed;
+        for (const BufferId id : access.writes) {
+            alive[i][id] = true;
+            needed[id] = false;
+        }
+        for (const BufferId id : access.reads) {
+            alive[i][id] = true;
+            needed[id] = true;
+        }
+    }
+    return alive;
+}
+
+bool meet(const std::vector<std::vector<bool>>& alive, std::size_t a, std::size_t b) {
+    return std::any_of(alive.begin(), alive.end(),
+                       [&](const std::vector<bool>& op) { return op[a] && op[b]; });
+}
+
+} // namespace
+
+OpAccess opAccess(const Op& op) {
+    return std::visit(Overloaded{
+                          [](const EmbedRowsOp& o) {
+                              return OpAccess{{}, {o.out}};
+                          },
+                          [](const NormOp& o) {
+                              OpAccess access{{o.in}, {o.out}};
+                              if (o.accumulate) access.reads.push_back(o.out);
+                              return access;
+                          },
+                          [](const MatmulOp& o) {
+                              OpAccess access{{o.in}, {}};
+                              for (const BufferId out : o.outs)
+                                  if (out != kNoBuffer) access.writes.push_back(out);
+                              if (o.epilogue == MatmulEpilogue::Residual)
+                                  access.reads.push_back(o.outs[0]);
+                              return access;
+                          },
+                          [](const RopeStoreOp& o) {
+                              return OpAccess{{o.q, o.k, o.v}, {o.q}};
+                          },
+                          [](const AttentionOp& o) {
+                              return OpAccess{{o.q}, {o.out}};
+                          },
+                          [](const GatherRowsOp& o) {
+                              return OpAccess{{o.in}, {o.out}};
+                          },
+                          [](const RouteOp& o) {
+                              return OpAccess{{o.logits}, {o.choice, o.weight}};
+                          },
+                          [](const ExpertsGluOp& o) {
+                              return OpAccess{{o.in, o.choice}, {o.out}};
+                          },
+                          [](const ExpertsDownOp& o) {
+                              return OpAccess{{o.in, o.choice, o.weight, o.out}, {o.out}};
+                          },
+                      },
+                      op);
+}
+
+std::uint64_t bufferBytes(const ForwardPlan& plan, const BufferSpec& buffer) {
+    const std::uint64_t rows =
+        buffer.scope == RowScope::LogitRows ? plan.logitRowsMax : plan.batchMax;
+    return rows * buffer.width * sizeof(float);
+}
+
+std::uint64_t placeBuffers(ForwardPlan& plan) {
+    const auto alive = findLifetimes(plan);
+    std::vector<std::size_t> order(plan.buffers.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return bufferBytes(plan, plan.buffers[a]) > bufferBytes(plan, plan.buffers[b]);
+    });
+
+    // Largest first, each at the lowest gap between those it must not touch.
+    struct Placed {
+        std::size_t buffer;
+        std::uint64_t begin, end;
+    };
+    std::vector<Placed> placed;
+    std::uint64_t total = 0;
+    for (const std::size_t id : order) {
+        const std::uint64_t bytes = bufferBytes(plan, plan.buffers[id]);
+        std::uint64_t offset = 0;
+        for (const Placed& other : placed) { // Sorted by begin.
+            if (!meet(alive, id, other.buffer)) continue;
+            if (offset + bytes <= other.begin) break;
+            offset = std::max(offset, (other.end + kAlignment - 1) / kAlignment * kAlignment);
+        }
+        plan.buffers[id].offset = offset;
+        const Placed entry{id, offset, offset + bytes};
+        placed.insert(
+            std::upper_bound(placed.begin(), placed.end(), entry,
+                             [](const Placed& a, const Placed& b) { return a.begin < b.begin; }),
+            entry);
+        total = std::max(total, entry.end);
+    }
+    return (total + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+} // namespace inference

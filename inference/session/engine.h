@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "inference/backend/backend.h"
+#include "inference/model/model.h"
+#include "inference/session/generation.h"
+
+namespace inference {
+
+struct EngineOptions {
+    std::string device = "auto"; ///< As openDevice() reads it.
+    unsigned threads = 0;
+    std::uint32_t contextLength = 0; ///< 0: the trained maximum, at most 8192.
+    std::uint32_t batchMax = 512;
+    bool exact = false;     ///< f32 activations and f32 cache.
+    bool allLogits = false; ///< Room for Engine::logits() at every position.
+    /// "auto" alone: go to the CPU when the device cannot be used, with the reason in
+    /// fallbackReason().
+    bool fallBackToCpu = true;
+    ProgressCallback progress;
+    std::stop_token stop;
+    LogSink log;
+};
+
+/// A loaded model with the thread that alone runs it. Requests queue up and run one after the
+/// other; the cache keeps the last sequence, so a request that shares its beginning reads only the
+/// rest. Public functions may be called from any thread. The destructor cancels what runs and
+/// joins.
+class Engine {
+public:
+    /// Blocks while the model is loaded (call it off the GUI thread); progress and stop as in
+    /// options.
+    static Result<std::unique_ptr<Engine>> load(const std::filesystem::path& model,
+                                                const EngineOptions& options);
+    static Result<std::unique_ptr<Engine>> load(std::shared_ptr<const Model> model,
+                                                const EngineOptions& options);
+    ~Engine();
+
+    const Model& model() const;
+    const DeviceInfo& device() const;
+    std::uint32_t contextLength() const;
+    MemoryUse memoryUse() const;
+    double loadSeconds() const;
+    /// Not empty when another device was asked for and the CPU took over: why, for people.
+    std::string fallbackReason() const;
+
+    /// Queues a request. Cancel it through `stop`: it ends between two tokens with Cancelled.
+    /// When the device is lost mid-way the engine moves to the CPU, reads the prompt again and goes
+    /// on; fallbackReason() says so.
+    void submit(GenerationRequest request, GenerationCallbacks callbacks, std::stop_token stop);
+
+    /// Blocking convenience over submit() for command lines and tests.
+    GenerationResult generate(GenerationRequest request, GenerationCallbacks callbacks = {},
+                              std::stop_token stop = {});
+
+    /// Logits of a sequence from an empty cache: [tokens][vocabulary], or the last row only.
+    /// Blocking.
+    Result<std::vector<float>> logits(std::span<const TokenId> tokens, bool lastOnly);
+
+private:
+    struct State;
+    explicit Engine(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace inference

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "inference/session/running_model.h"
+
+namespace inference {
+
+/// One sequence of tokens and the cache that holds what the model made of it. Whoever asks about a
+/// sequence pays only for what does not begin like the one before, so that a next turn, an edit or
+/// another try read no more than what changed. Used by the engine's thread alone.
+class Session {
+public:
+    explicit Session(RunningModel running);
+
+    /// What is wanted of the last token: all its logits, or its best candidates only.
+    struct Outcome {
+        std::uint32_t candidates = 0; ///< In: how many best candidates; 0 = all logits.
+        std::span<const Candidate> best;
+        std::span<float> logits;
+    };
+    /// Called between chunks with the number of positions that are read.
+    using Progress = std::function<void(std::uint32_t read)>;
+
+    /// Positions of this sequence, at most all but the last, that need not be read again.
+    std::uint32_t reusable(std::span<const TokenId> sequence) const;
+
+    /// Reads what is missing of the sequence, in chunks, and fills the outcome, whose spans are
+    /// valid until the next call. The sequence is 1..contextLength tokens of the vocabulary. Fails
+    /// as Executor::forward does; after Cancelled the chunks that were read stay usable.
+    Result<void> evaluate(std::span<const TokenId> sequence, Outcome& outcome, std::stop_token stop,
+                          const Progress& progress = {});
+
+    /// Logits of each token of a sequence, from an empty cache: [tokens][vocabulary].
+    Result<std::vector<float>> evaluateAll(std::span<const TokenId> sequence, std::stop_token stop);
+
+    /// Forgets the sequence; the next evaluation reads everything.
+    void clear() { rewind(0); }
+
+    const RunningModel& running() const { return m_running; }
+    std::uint32_t contextLength() const { return m_running.plan->kv.contextLength; }
+
+private:
+    bool cacheReaches(std::uint32_t start) const;
+    void rewind(std::uint32_t start);
+    Result<void> forward(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,
+                         std::span<Candidate> best, std::stop_token stop);
+
+    RunningModel m_running;
+    std::vector<TokenId> m_cached; // [position] what the cache holds.
+    std::uint32_t m_highWater = 0; // One past the last position written since the cache was empty.
+    std::vector<float> m_logits;
+    std::vector<Candidate> m_best;
+};
+
+} // namespace inference

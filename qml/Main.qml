@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Dialogs
+import QtQuick.Templates as T
+import Hearth.App
+import Hearth.Chat
+import Hearth.Components
+import Hearth.Pages
+import Hearth.Theme
+
+/// The window: rail, the open page, and what lies over them.
+T.ApplicationWindow {
+    id: window
+
+    /// All chats.
+    required property ChatListModel chats
+    /// The open chat.
+    required property ChatViewModel chat
+    /// What its answers are made with.
+    required property ParametersViewModel parameters
+    /// What answers.
+    required property ModelViewModel model
+    /// Notices and errors.
+    required property Notifications notifications
+
+    /// The dialog that asks for a model file is open.
+    property bool fileWanted: false
+    /// The list of keys is open.
+    property bool shortcutsWanted: false
+    /// The link that may be opened; empty for none.
+    property string linkWanted
+
+    title: chat.title.length > 0 ? qsTr("%1 — Hearth").arg(chat.title) : qsTr("Hearth")
+    width: Settings.windowWidth
+    height: Settings.windowHeight
+    minimumWidth: 800
+    minimumHeight: 600
+    visible: true
+    visibility: Settings.windowMaximized ? Window.Maximized : Window.Windowed
+    color: Theme.background
+    font.family: Theme.family
+    onClosing: Settings.rememberWindow(width, height, visibility === Window.Maximized)
+    onActiveChanged: if (active) chats.refreshDates()
+    Component.onCompleted: {
+        tint()
+        Navigation.composerWanted()
+    }
+
+    // Follows the theme: the arguments are what it depends on.
+    function tint() {
+        Settings.tint(Theme.background, Theme.surface, Theme.control, Theme.text, Theme.accent)
+    }
+    onColorChanged: tint()
+
+    TextStyle {
+        id: textStyle
+        link: Theme.accent
+        codeBackground: Theme.panel
+        line: Theme.control
+        keyword: Theme.codeKeyword
+        name: Theme.codeName
+        literal: Theme.codeText
+        comment: Theme.dim
+        monospace: Theme.monospace
+        size: Theme.body
+    }
+    Binding {
+        target: window.chat.messages
+        property: "style"
+        value: textStyle
+    }
+
+    Item {
+        id: root
+        anchors.fill: parent
+        LayoutMirroring.enabled: Settings.mirrored
+        LayoutMirroring.childrenInherit: true
+
+        Rail {
+            id: rail
+            anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
+            width: Metrics.rail
+            z: 1
+        }
+        ChatPage {
+            id: chatPage
+            anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
+            visible: Navigation.page === Navigation.Chats
+            windowWidth: window.width
+            chats: window.chats
+            chat: window.chat
+            parameters: window.parameters
+            model: window.model
+            notifications: window.notifications
+        }
+        Repeater {
+            model: Navigation.page === Navigation.Settings ? 1 : 0
+            delegate: SettingsPage {
+                anchors.fill: chatPage
+                model: window.model
+            }
+        }
+        Toast {
+            id: toast
+            anchors { bottom: parent.bottom; bottomMargin: 130; horizontalCenter: chatPage.horizontalCenter }
+            z: 2
+            onActivated: window.notifications.undo()
+        }
+    }
+    DropArea {
+        id: drop
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.some(url => window.model.isModelFile(url))
+        onDropped: drop => {
+            const file = drop.urls.find(url => window.model.isModelFile(url))
+            if (file) window.model.openUrl(file)
+        }
+
+        Rectangle {
+            anchors.fill: parent
+            visible: drop.containsDrag
+            color: Qt.alpha(Theme.background, 0.92)
+
+            EmptyState {
+                anchors.centerIn: parent
+                iconName: "file"
+                title: qsTr("Drop to open the model")
+            }
+        }
+    }
+    // Made when first wanted. A repeater of one: loaders of Qt 6.4 cannot make bound components.
+    Repeater {
+        model: window.fileWanted ? 1 : 0
+        delegate: Item {
+            FileDialog {
+                title: qsTr("Open model file")
+                nameFilters: [qsTr("GGUF models (*.gguf)"), qsTr("All files (*)")]
+                onAccepted: {
+                    window.model.openUrl(selectedFile)
+                    window.fileWanted = false
+                }
+                onRejected: window.fileWanted = false
+                Component.onCompleted: open()
+            }
+        }
+    }
+    Repeater {
+        model: window.shortcutsWanted ? 1 : 0
+        delegate: Item {
+            ShortcutsOverlay {
+                onClosed: window.shortcutsWanted = false
+                Component.onCompleted: open()
+            }
+        }
+    }
+    Repeater {
+        model: window.linkWanted.length > 0 ? 1 : 0
+        delegate: Item {
+            LinkDialog {
+                target: window.linkWanted
+                chat: window.chat
+                onClosed: window.linkWanted = ""
+                Component.onCompleted: open()
+            }
+        }
+    }
+    Connections {
+        target: window.notifications
+        function onNoticed(text: string, undoable: bool) { toast.show(text, undoable ? qsTr("Undo") : "") }
+    }
+    Connections {
+        target: Navigation
+        function onModelPickerWanted() {
+            Navigation.page = Navigation.Chats
+            chatPage.openPicker()
+        }
+        function onModelFileWanted() { window.fileWanted = true }
+        function onShortcutsWanted() { window.shortcutsWanted = true }
+        function onLinkPressed(target: string) { window.linkWanted = target }
+    }
+    WindowShortcuts {
+        page: chatPage
+        chat: window.chat
+        notifications: window.notifications
+    }
+}

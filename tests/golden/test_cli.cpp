@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+
+#include "tests/support/random_model.h"
+#include "tests/support/vectors.h"
+
+using namespace inference::testing;
+
+namespace {
+
+struct Outcome {
+    int status = -1;
+    QByteArray out;
+    QByteArray err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+Outcome run(const QStringList& arguments, const QByteArray& input = {}) {
+    QProcess process;
+    process.start(HEARTH_CLI, arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(60000)) process.kill();
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+QList<int> ids(const QJsonValue& value) {
+    QList<int> list;
+    for (const QJsonValue id : value.toArray()) list << id.toInt();
+    return list;
+}
+
+} // namespace
+
+/// The command line as scripts see it, on a small random model of our own and on recorded data.
+class TestCli : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        RandomModel model;
+        model.writer.string("tokenizer.chat_template",
+                            "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+                            "{% if add_generation_prompt %}assistant:{% endif %}");
+        model.writer.f32("general.extra", 0.5f);
+        m_model = m_folder.filePath("random.gguf");
+        QVERIFY(model.save(m_model.toStdString()));
+    }
+
+    void helpNamesEveryCommand() {
+        const Outcome outcome = run({"--help"});
+        QCOMPARE(outcome.status, 0);
+        for (const char* command : {"devices", "inspect", "tokenize", "detokenize", "template",
+                                    "logits", "generate", "chat", "bench"}) {
+            QVERIFY2(outcome.out.contains(command), command);
+            QCOMPARE(run({command, "--help"}).status, 0);
+        }
+    }
+
+    void wrongUsageIsTwo_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("nothing") << QStringList{};
+        QTest::newRow("unknown command") << QStringList{"plan", "x"};
+        QTest::newRow("unknown option") << QStringList{"devices", "--nonsense"};
+        QTest::newRow("missing model") << QStringList{"inspect"};
+        QTest::newRow("one too many") << QStringList{"inspect", "a", "b"};
+        QTest::newRow("no value") << QStringList{"generate", m_model, "--prompt"};
+        QTest::newRow("no number")
+            << QStringList{"generate", m_model, "--prompt", "x", "--seed", "y"};
+        QTest::newRow("neither prompt nor tokens") << QStringList{"generate", m_model};
+        QTest::newRow("device") << QStringList{"generate", m_model,    "--prompt",
+                                               "x",        "--device", "tpu"};
+    }
+    void wrongUsageIsTwo() {
+        QFETCH(QStringList, arguments);
+        const Outcome outcome = run(arguments);
+        QCOMPARE(outcome.status, 2);
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY(outcome.err.startsWith("error: "));
+        QCOMPARE(outcome.err.count('\n'), 1);
+    }
+
+    void failureIsOneLineThatSaysWhatToDo_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no file") << QStringList{"inspect", "/nowhere/model.gguf", "--json"};
+        QTest::newRow("folder") << QStringList{"inspect", m_folder.path(), "--json"};
+        QTest::newRow("no GGUF") << QStringList{"--json", "inspect", __FILE__};
+        QTest::newRow("token") << QStringList{"generate", m_model, "--gpu-layers", "3",
+                                              "--prompt", "x",     "--json"};
+    }
+    void failureIsOneLineThatSaysWhatToDo() {
+        QFETCH(QStringList, arguments);
+        const Outcome outcome = run(arguments);
+        QCOMPARE(outcome.status, 1);
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY(outcome.err.startsWith("error: "));
+        QCOMPARE(outcome.err.count('\n'), 1);
+        QVERIFY(outcome.err.count(": ") >= 2);
+    }
+
+    void listsTheProcessorFirst() {
+        const QJsonArray devices = run({"devices", "--json"}).json()["devices"].toArray();
+        QVERIFY(!devices.isEmpty());
+        const QJsonObject cpu = devices[0].toObject();
+        QCOMPARE(cpu["id"].toString(), "cpu");
+        QCOMPARE(cpu["kind"].toString(), "cpu");
+        QVERIFY(cpu["memory_total"].toDouble() >= cpu["memory_free"].toDouble());
+        QVERIFY(cpu["features"].isArray() && !cpu["name"].toString().isEmpty());
+    }
+
+    void inspectShowsAndCuts() {
+        const QJsonObject json = run({"inspect", m_model, "--json", "--tensors"}).json();
+        QCOMPARE(json["architecture"].toString(), "llama");
+        QCOMPARE(json["layers"].toInt(), 2);
+        QCOMPARE(json["context_length"].toInt(), 256);
+        QCOMPARE(json["file_bytes"].toInteger(), QFileInfo(m_model).size());
+        QCOMPARE(json["supported"].toBool(), true);
+        QVERIFY(json["unsupported_reasons"].toArray().isEmpty());
+        QVERIFY(json["chat_template"].toString().contains("messages"));
+        QCOMPARE(json["tensor_types"].toObject()["F32"].toInt(), json["tensors"].toArray().size());
+        const QJsonObject metadata = json["metadata"].toObject();
+        QCOMPARE(metadata["tokenizer.ggml.tokens"].toArray().size(), 16);
+        QCOMPARE(metadata["tokenizer.ggml.tokens_count"].toInt(), 101);
+        QCOMPARE(metadata["general.extra"].toDouble(), 0.5);
+        double parameters = 0;
+        for (const QJsonValue tensor : json["tensors"].toArray()) {
+            double elements = 1;
+            for (const QJsonValue size : tensor.toObject()["shape"].toArray())
+                elements *= size.toDouble();
+            parameters += elements;
+        }
+        QCOMPARE(json["parameters"].toDouble(), parameters);
+    }
+
+    void inspectExplainsWhatDoesNotRun() {
+        RandomModel model;
+        model.architecture = "novel9";
+        const QString path = m_folder.filePath("novel.gguf");
+        QVERIFY(model.save(path.toStdString()));
+        const Outcome outcome = run({"inspect", path, "--json"});
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.json()["supported"].toBool(), false);
+        QVERIFY(outcome.json()["unsupported_reasons"][0].toString().contains("novel9"));
+        const Outcome refused = run({"generate", path, "--prompt", "t5"});
+        QCOMPARE(refused.status, 1);
+        QVERIFY(refused.err.contains("novel9"));
+    }
+
+    void greedyAnswersRepeatAndSpeakJson() {
+        const QStringList arguments{"generate", m_model,       "--tokens", "1,5,9",  "--temp",
+                                    "0",        "--device",    "cpu",      "--json", "--max-tokens",
+                                    "7",        "--ignore-eos"};
+        const QJsonObject first = run(arguments).json();
+        QCOMPARE(ids(first["ids"]).size(), 7);
+        QCOMPARE(first["stop_reason"].toString(), "length");
+        QCOMPARE(first["prompt_tokens"].toInt(), 3);
+        QCOMPARE(first["generated_tokens"].toInt(), 7);
+        for (const char* key : {"prompt_tps", "generate_tps", "load_s", "first_token_s"})
+            QVERIFY2(first[key].toDouble() > 0, key);
+        QCOMPARE(run(arguments).json()["ids"], first["ids"]);
+        QCOMPARE(run(arguments).json()["text"], first["text"]);
+    }
+
+    void logitsFilesHaveTheirShape() {
+        const QString out = m_folder.filePath("logits.f32");
+        const QJsonObject json =
+            run({"logits", m_model, "--tokens", "1,2,3,4", "--out", out, "--json", "--exact"})
+                .json();
+        QCOMPARE(json["n_tokens"].toInt(), 4);
+        QCOMPARE(json["n_vocab"].toInt(), 101);
+        const auto all = readFloats(out);
+        QCOMPARE(all.size(), std::size_t{4 * 101});
+        QCOMPARE(run({"logits", m_model, "--tokens", "1,2,3,4", "--out", out, "--last", "--exact",
+                      "--device", "cpu"})
+                     .status,
+                 0);
+        const auto last = readFloats(out);
+        QCOMPARE(last.size(), std::size_t{101});
+        for (std::size_t i = 0; i < last.size(); ++i)
+            QVERIFY(std::abs(last[i] - all[3 * 101 + i]) < 1e-3f);
+    }
+
+    void chatAnswersAFileAndAPipe() {
+        QFile file(m_folder.filePath("messages.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"([{"role":"user","content":"t5"}])");
+        file.close();
+        const QJsonObject json = run({"chat", m_model, "--messages", file.fileName(), "--json",
+                                      "--max-tokens", "5", "--seed", "3", "--device", "cpu"})
+                                     .json();
+        QVERIFY(json["content"].isString() && json["reasoning"].isString());
+        QVERIFY(json["tool_calls"].isArray());
+        const QJsonObject usage = json["usage"].toObject();
+        QCOMPARE(usage["total_tokens"].toInt(),
+                 usage["prompt_tokens"].toInt() + usage["completion_tokens"].toInt());
+        const Outcome piped = run({"chat", m_model, "--max-tokens", "4"}, "t7\n/new\nt8\n");
+        QCOMPARE(piped.status, 0);
+        QVERIFY(piped.out.count('\n') >= 2);
+        const Outcome prompt = run({"template", m_model, "--messages", file.fileName()});
+        QCOMPARE(prompt.out, QByteArray("user: t5\nassistant:"));
+    }
+
+    void benchReportsEveryFigure() {
+        const QJsonObject json = run({"bench", m_model, "--json", "--prompt", "16", "--generate",
+                                      "8", "--depth", "9", "--repetitions", "2", "--device", "cpu"})
+                                     .json();
+        for (const char* key : {"prompt_tps", "generate_tps"}) {
+            const QJsonObject spread = json[key].toObject();
+            QVERIFY(spread["min"].toDouble() > 0);
+            QVERIFY(spread["min"].toDouble() <= spread["median"].toDouble());
+            QVERIFY(spread["median"].toDouble() <= spread["max"].toDouble());
+        }
+        for (const char* key : {"load_s", "weight_bytes_per_token", "memory_bandwidth_bytes_s",
+                                "bandwidth_fraction", "resident_bytes"})
+            QVERIFY2(json[key].toDouble() > 0, key);
+        QCOMPARE(json["device_bytes"].toDouble(), 0.0);
+    }
+
+    void outputThatCannotBeWrittenIsAnError() {
+        if (!QFileInfo::exists("/dev/full")) QSKIP("there is no /dev/full here");
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(HEARTH_CLI, {"inspect", m_model, "--json"});
+        QVERIFY(process.waitForFinished(20000));
+        QCOMPARE(process.exitCode(), 1);
+    }
+
+    void ctrlCEndsWith130() {
+        QProcess process;
+        process.start(HEARTH_CLI, {"bench", m_model, "--device", "cpu", "--context", "200000",
+                                   "--generate", "100000"});
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(600);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(20000));
+        QCOMPARE(process.exitCode(), 130);
+    }
+
+    void tokenizesBatchesAndVocabularyFiles() {
+        REQUIRE_VECTORS("vocab");
+        const QString model = vectorPath("vocab/ggml-vocab-llama-spm.gguf");
+        const Outcome batch =
+            run({"tokenize", model, "--batch", "--no-bos", "--json"}, R"(["Hello", "", "x </s>"])");
+        QCOMPARE(batch.status, 0);
+        const QJsonArray all = batch.json()["ids"].toArray();
+        QCOMPARE(all.size(), 3);
+        QCOMPARE(ids(all[0]), (QList<int>{15043}));
+        QVERIFY(ids(all[1]).isEmpty());
+        QCOMPARE(ids(all[2]).last(), 2);
+        const QJsonObject plain =
+            run({"tokenize", model, "--text", "x </s>", "--no-special", "--json"}).json();
+        QCOMPARE(ids(plain["ids"]).first(), 1);
+        QVERIFY(ids(plain["ids"]).last() != 2);
+        const QByteArray text = "Zwölf  Boxkämpfer 😀 </s>";
+        const Outcome encoded = run({"tokenize", model}, text);
+        const Outcome decoded = run({"detokenize", model, "--tokens", encoded.out.trimmed()});
+        QCOMPARE(decoded.out, text);
+        QVERIFY(!run({"inspect", model, "--json"}).json()["supported"].toBool());
+    }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_model;
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "test_cli.moc"

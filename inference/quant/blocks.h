@@ -60,6 +60,27 @@ struct BlockIQ4NL {
 struct BlockIQ4XS {
     std::uint8_t d[2], scalesHigh[2], scalesLow[4], q[128];
 };
+struct BlockIQ2XXS {
+    std::uint8_t d[2], groups[8][8]; // Four indices, then signs and scale.
+};
+struct BlockIQ2XS {
+    std::uint8_t d[2], q[32][2], scales[8];
+};
+struct BlockIQ2S {
+    std::uint8_t d[2], q[32], signs[32], high[8], scales[8];
+};
+struct BlockIQ3XXS {
+    std::uint8_t d[2], q[64], groups[8][4]; // Signs and scale.
+};
+struct BlockIQ3S {
+    std::uint8_t d[2], q[64], high[8], signs[32], scales[4];
+};
+struct BlockIQ1S {
+    std::uint8_t d[2], q[32], groups[8][2]; // High bits of the indices, scale, sign of the offset.
+};
+struct BlockIQ1M {
+    std::uint8_t q[32], high[16], scales[4][2];
+};
 struct BlockTQ1 {
     std::uint8_t q[48], tail[4], d[2];
 };
@@ -80,6 +101,9 @@ static_assert(sizeof(BlockQ1_0) == 18 && sizeof(BlockQ2_0) == 18);
 static_assert(sizeof(BlockQ2K) == 84 && sizeof(BlockQ3K) == 110 && sizeof(BlockQ4K) == 144);
 static_assert(sizeof(BlockQ5K) == 176 && sizeof(BlockQ6K) == 210);
 static_assert(sizeof(BlockIQ4NL) == 18 && sizeof(BlockIQ4XS) == 136);
+static_assert(sizeof(BlockIQ2XXS) == 66 && sizeof(BlockIQ2XS) == 74 && sizeof(BlockIQ2S) == 82);
+static_assert(sizeof(BlockIQ3XXS) == 98 && sizeof(BlockIQ3S) == 110);
+static_assert(sizeof(BlockIQ1S) == 50 && sizeof(BlockIQ1M) == 56);
 static_assert(sizeof(BlockTQ1) == 54 && sizeof(BlockTQ2) == 66);
 static_assert(sizeof(BlockMXFP4) == 17 && sizeof(BlockNVFP4) == 36);
 
@@ -140,6 +164,13 @@ inline int scaleIQ4XS(const BlockIQ4XS& block, unsigned index) {
     const unsigned low = block.scalesLow[index / 2] >> (4 * (index % 2)) & 15u;
     const unsigned high = u16(block.scalesHigh) >> (2 * index) & 3u;
     return static_cast<int>(low | high << 4) - 32;
+}
+
+/// The f16 scale of IQ1_M, which lies in the top four bits of each of its four words.
+inline float scaleIQ1M(const BlockIQ1M& block) {
+    const unsigned bits = u16(block.scales[0]) >> 12 | (u16(block.scales[1]) >> 8 & 0xf0u)
+                          | (u16(block.scales[2]) >> 4 & 0xf00u) | (u16(block.scales[3]) & 0xf000u);
+    return halfToFloat(static_cast<std::uint16_t>(bits));
 }
 
 } // namespace inference

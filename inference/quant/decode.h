@@ -27,6 +27,13 @@ void q6_K(const std::byte* source, float* target, std::size_t blocks);
 
 void iq4_nl(const std::byte* source, float* target, std::size_t blocks);
 void iq4_xs(const std::byte* source, float* target, std::size_t blocks);
+void iq2_xxs(const std::byte* source, float* target, std::size_t blocks);
+void iq2_xs(const std::byte* source, float* target, std::size_t blocks);
+void iq2_s(const std::byte* source, float* target, std::size_t blocks);
+void iq3_xxs(const std::byte* source, float* target, std::size_t blocks);
+void iq3_s(const std::byte* source, float* target, std::size_t blocks);
+void iq1_s(const std::byte* source, float* target, std::size_t blocks);
+void iq1_m(const std::byte* source, float* target, std::size_t blocks);
 void tq1_0(const std::byte* source, float* target, std::size_t blocks);
 void tq2_0(const std::byte* source, float* target, std::size_t blocks);
 

@@ -29,6 +29,13 @@ constexpr DTypeInfo kTypes[] = {
     {DType::Q6_K, "Q6_K", 256, 210, decode::q6_K},
     {DType::IQ4_NL, "IQ4_NL", 32, 18, decode::iq4_nl},
     {DType::IQ4_XS, "IQ4_XS", 256, 136, decode::iq4_xs},
+    {DType::IQ2_XXS, "IQ2_XXS", 256, 66, decode::iq2_xxs},
+    {DType::IQ2_XS, "IQ2_XS", 256, 74, decode::iq2_xs},
+    {DType::IQ2_S, "IQ2_S", 256, 82, decode::iq2_s},
+    {DType::IQ3_XXS, "IQ3_XXS", 256, 98, decode::iq3_xxs},
+    {DType::IQ3_S, "IQ3_S", 256, 110, decode::iq3_s},
+    {DType::IQ1_S, "IQ1_S", 256, 50, decode::iq1_s},
+    {DType::IQ1_M, "IQ1_M", 256, 56, decode::iq1_m},
     {DType::TQ1_0, "TQ1_0", 256, 54, decode::tq1_0},
     {DType::TQ2_0, "TQ2_0", 256, 66, decode::tq2_0},
     {DType::MXFP4, "MXFP4", 32, 17, decode::mxfp4},
@@ -36,14 +43,6 @@ constexpr DTypeInfo kTypes[] = {
     // Activations only.
     {DType::Q8_1, "Q8_1", 32, 36, nullptr},
     {DType::Q8_K, "Q8_K", 256, 292, nullptr},
-    // Codebook types.
-    {DType::IQ2_XXS, "IQ2_XXS", 256, 66, nullptr},
-    {DType::IQ2_XS, "IQ2_XS", 256, 74, nullptr},
-    {DType::IQ2_S, "IQ2_S", 256, 82, nullptr},
-    {DType::IQ3_XXS, "IQ3_XXS", 256, 98, nullptr},
-    {DType::IQ3_S, "IQ3_S", 256, 110, nullptr},
-    {DType::IQ1_S, "IQ1_S", 256, 50, nullptr},
-    {DType::IQ1_M, "IQ1_M", 256, 56, nullptr},
     // Plain numbers that no weight uses.
     {DType::I8, "I8", 1, 1, nullptr},
     {DType::I16, "I16", 1, 2, nullptr},

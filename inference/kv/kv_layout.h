@@ -3,12 +3,54 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace inference {
 
-/// Element type of a cache half.
-enum class KvType : std::uint8_t { F32, F16 };
+/// Element type of a cache half. The quantized ones hold blocks of 32 values of one head with a
+/// half-precision scale d: Q8_0 value = d · q, |q| <= 127; Q4_0 value = d · (q − 8), q of 4 bits.
+enum class KvType : std::uint8_t { F32, F16, Q8_0, Q4_0 };
+
+/// Values that share a scale.
+inline constexpr std::uint32_t kKvBlock = 32;
+
+constexpr bool isQuantized(KvType type) {
+    return type == KvType::Q8_0 || type == KvType::Q4_0;
+}
+
+/// "f16", as command lines and settings write it.
+constexpr std::string_view kvTypeName(KvType type) {
+    constexpr std::string_view kNames[] = {"f32", "f16", "q8_0", "q4_0"};
+    return kNames[static_cast<std::size_t>(type)];
+}
+
+/// What heads of this size are stored as when `wanted` is asked for: blocks must not straddle
+/// heads, so a head size that 32 does not divide is kept in F16 instead of a quantized type.
+constexpr KvType kvTypeFor(KvType wanted, std::uint32_t headLength) {
+    return isQuantized(wanted) && headLength % kKvBlock != 0 ? KvType::F16 : wanted;
+}
+
+/// Bytes of `count` values without their scales; count is a multiple of kKvBlock for the quantized
+/// types.
+constexpr std::uint64_t kvValueBytes(KvType type, std::uint64_t count) {
+    switch (type) {
+    case KvType::F32: return count * 4;
+    case KvType::F16: return count * 2;
+    case KvType::Q8_0: return count;
+    case KvType::Q4_0: return count / 2;
+    }
+    return 0;
+}
+
+/// Bytes of one cell of `width` values. F32 and F16: the values. Quantized: the q of all blocks
+/// (Q4_0: value j of a block in the low bits of byte j, value 16 + j in the high ones), then the
+/// scales of all blocks; rounded up to 4 bytes, so that the q of every cell can be read in words.
+constexpr std::uint64_t kvCellBytes(KvType type, std::uint32_t width) {
+    const std::uint64_t values = kvValueBytes(type, width);
+    if (!isQuantized(type)) return values;
+    return (values + width / kKvBlock * 2 + 3) / 4 * 4;
+}
 
 /// Cache of one layer: two arrays `[cells][width]`. Position p of the sequence lives in cell
 /// `p % cells`: a full layer has as many cells as the context, a sliding-window layer only
@@ -17,22 +59,23 @@ struct KvLayerLayout {
     std::uint32_t keyWidth = 0;   ///< kv heads · key head size.
     std::uint32_t valueWidth = 0; ///< kv heads · value head size.
     std::uint32_t cells = 0;
+    KvType keyType = KvType::F16; ///< Of this layer: see kvTypeFor.
+    KvType valueType = KvType::F16;
+
+    std::uint64_t keyBytes() const { return cells * kvCellBytes(keyType, keyWidth); }
+    std::uint64_t valueBytes() const { return cells * kvCellBytes(valueType, valueWidth); }
 };
 
 /// Shape of a session's whole cache; bytes follow from it, so memory is computed and not guessed.
 struct KvLayout {
-    KvType keyType = KvType::F16;
+    KvType keyType = KvType::F16; ///< Asked for; a layer may have to differ.
     KvType valueType = KvType::F16;
     std::uint32_t contextLength = 0;
     std::vector<KvLayerLayout> layers;
 
     std::uint64_t bytes() const {
-        const auto size = [](KvType type) { return type == KvType::F32 ? 4u : 2u; };
         std::uint64_t total = 0;
-        for (const KvLayerLayout& layer : layers)
-            total += std::uint64_t{layer.cells}
-                     * (std::uint64_t{layer.keyWidth} * size(keyType)
-                        + std::uint64_t{layer.valueWidth} * size(valueType));
+        for (const KvLayerLayout& layer : layers) total += layer.keyBytes() + layer.valueBytes();
         return total;
     }
 };

@@ -49,7 +49,9 @@ void PlanBuilder::layoutCache() {
                 std::min<std::uint64_t>(cells, std::uint64_t{layer.window} + m_plan.batchMax));
         kv.layers.push_back({.keyWidth = layer.kvHeads * spec.keyLength,
                              .valueWidth = layer.kvHeads * spec.valueLength,
-                             .cells = cells});
+                             .cells = cells,
+                             .keyType = kvTypeFor(kv.keyType, spec.keyLength),
+                             .valueType = kvTypeFor(kv.valueType, spec.valueLength)});
     }
 }
 

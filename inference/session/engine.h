@@ -20,6 +20,8 @@ struct EngineOptions {
     unsigned threads = 0;
     std::uint32_t contextLength = 0; ///< 0: the trained maximum, at most 8192.
     std::uint32_t batchMax = 512;
+    std::optional<KvType> keyType; ///< Of the cache; default F16, with `exact` F32.
+    std::optional<KvType> valueType;
     bool exact = false;     ///< f32 activations and f32 cache.
     bool allLogits = false; ///< Room for Engine::logits() at every position.
     /// "auto" alone: go to the CPU when the device cannot be used, with the reason in

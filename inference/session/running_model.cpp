@@ -17,8 +17,8 @@ PlanOptions planOptions(const Model& model, const EngineOptions& options) {
     const KvType type = options.exact ? KvType::F32 : KvType::F16;
     return {.contextLength = chooseContext(model, options),
             .batchMax = std::max(1u, options.batchMax),
-            .keyType = type,
-            .valueType = type,
+            .keyType = options.keyType.value_or(type),
+            .valueType = options.valueType.value_or(type),
             .allLogits = options.allLogits};
 }
 

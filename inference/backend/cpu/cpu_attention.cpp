@@ -60,8 +60,8 @@ void CpuExecutor::attend(const AttentionOp& op, std::size_t kvHead, std::size_t 
     }
     tile.keys = keys;
     tile.values = values;
-    tile.keysAreHalf = m_plan.kv.keyType == KvType::F16;
-    tile.valuesAreHalf = m_plan.kv.valueType == KvType::F16;
+    tile.keysAreHalf = layout.keyType == KvType::F16;
+    tile.valuesAreHalf = layout.valueType == KvType::F16;
     tile.keyLength = shape.keyLength;
     tile.valueLength = shape.valueLength;
     tile.valueStride = shape.valueStride;

@@ -107,8 +107,8 @@ void CpuExecutor::run(const RopeStoreOp& op, Team& team) {
                    half);
         if (!isKey) continue;
         const std::size_t cell = (m_pass.position + token) % layout.cells;
-        store(cache.keys, m_plan.kv.keyType, cell, layout.keyWidth, head, x, op.keyLength);
-        store(cache.values, m_plan.kv.valueType, cell, layout.valueWidth, head,
+        store(cache.keys, layout.keyType, cell, layout.keyWidth, head, x, op.keyLength);
+        store(cache.values, layout.valueType, cell, layout.valueWidth, head,
               row(op.v, token) + head * op.valueLength, op.valueLength);
     }
 }

@@ -254,19 +254,21 @@ Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
     for (const BufferSpec& spec : m_plan.buffers)
         m_buffers.push_back(
             {reinterpret_cast<float*>(m_arena.data() + spec.offset), spec.width, spec.scope});
-    const auto size = [](KvType type) -> std::size_t { return type == KvType::F32 ? 4 : 2; };
     std::size_t total = 0;
     for (const KvLayerLayout& layer : m_plan.kv.layers)
-        total += aligned(layer.cells * layer.keyWidth * size(m_plan.kv.keyType))
-                 + aligned(layer.cells * layer.valueWidth * size(m_plan.kv.valueType));
+        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
+            return Error{ErrorCode::Unsupported,
+                         "the CPU keeps its cache in f32 or f16: choose one of them"};
+    for (const KvLayerLayout& layer : m_plan.kv.layers)
+        total += aligned(layer.keyBytes()) + aligned(layer.valueBytes());
     TRY(m_kv, CpuBuffer::allocate(total));
     std::byte* next = m_kv.data();
     for (const KvLayerLayout& layer : m_plan.kv.layers) {
         LayerCache cache;
         cache.keys = next;
-        next += aligned(layer.cells * layer.keyWidth * size(m_plan.kv.keyType));
+        next += aligned(layer.keyBytes());
         cache.values = next;
-        next += aligned(layer.cells * layer.valueWidth * size(m_plan.kv.valueType));
+        next += aligned(layer.valueBytes());
         m_caches.push_back(cache);
     }
     return touchWeights(options);

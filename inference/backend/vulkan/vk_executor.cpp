@@ -132,14 +132,12 @@ Result<void> VulkanExecutor::planBuffers() {
     }
     m_buffers.parameterStride = offset;
 
-    const auto valueBytes = [](KvType type) -> std::uint64_t {
-        return type == KvType::F32 ? 4 : 2;
-    };
     for (const KvLayerLayout& layer : m_plan.kv.layers) {
-        const std::uint64_t keys =
-            std::uint64_t{layer.cells} * layer.keyWidth * valueBytes(m_plan.kv.keyType);
-        const std::uint64_t values =
-            std::uint64_t{layer.cells} * layer.valueWidth * valueBytes(m_plan.kv.valueType);
+        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
+            return Error{ErrorCode::Unsupported,
+                         "the Vulkan backend keeps its cache in f32 or f16: choose one of them"};
+        const std::uint64_t keys = layer.keyBytes();
+        const std::uint64_t values = layer.valueBytes();
         if (std::max(keys, values) > m_bindingBytesMax) {
             return Error{ErrorCode::LimitExceeded,
                          "a context of " + std::to_string(m_plan.kv.contextLength)

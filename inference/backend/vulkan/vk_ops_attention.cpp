@@ -32,8 +32,8 @@ Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
     values.slotFirst = touchesQ ? 0 : op.heads;
     values.slots = op.heads + 2 * op.kvHeads;
     values.eps = op.eps;
-    const bool keyHalf = m_own.m_plan.kv.keyType == KvType::F16;
-    const bool valueHalf = m_own.m_plan.kv.valueType == KvType::F16;
+    const bool keyHalf = layer.keyType == KvType::F16;
+    const bool valueHalf = layer.valueType == KvType::F16;
     TRY(Dispatch d, create({"rope_store",
                             0,
                             1,
@@ -138,8 +138,9 @@ Result<void> OpLowering::Visitor::attentionStep(const RopeStoreOp& rope,
 std::vector<std::uint32_t>
 OpLowering::Visitor::attentionConstants(const AttentionOp& op, std::array<std::uint32_t, 3> rope,
                                         bool vectorKeys) const {
-    return {m_own.m_plan.kv.keyType == KvType::F16,
-            m_own.m_plan.kv.valueType == KvType::F16,
+    const KvLayerLayout& layer = m_own.m_plan.kv.layers[op.layer];
+    return {layer.keyType == KvType::F16,
+            layer.valueType == KvType::F16,
             rope[0],
             rope[1],
             rope[2],

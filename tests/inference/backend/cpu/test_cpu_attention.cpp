@@ -116,11 +116,10 @@ void check(const Case& c, double limit) {
         for (const unsigned threads : {1u, 2u, 3u}) {
             PlanFixture fixture(static_cast<std::uint32_t>(largest),
                                 static_cast<std::uint32_t>(in.tokens));
-            fixture.plan().kv.keyType = fixture.plan().kv.valueType = c.type;
             const std::uint32_t cells =
                 c.cells != 0 ? c.cells : static_cast<std::uint32_t>(in.tokens);
             fixture.plan().kv.layers.push_back(
-                {c.kvHeads * c.keyLength, c.kvHeads * c.valueLength, cells});
+                {c.kvHeads * c.keyLength, c.kvHeads * c.valueLength, cells, c.type, c.type});
             fixture.plan().ropeTables.push_back(in.table);
             RopeStoreOp rope;
             rope.q = fixture.input(in.q, c.heads * c.keyLength);
@@ -270,8 +269,7 @@ private slots:
         // rotated queries through a softmax of two keys at distance one, far out.
         constexpr std::uint32_t kFar = 262143;
         PlanFixture fixture(2, kFar + 1);
-        fixture.plan().kv.keyType = fixture.plan().kv.valueType = KvType::F32;
-        fixture.plan().kv.layers.push_back({2, 2, 4});
+        fixture.plan().kv.layers.push_back({2, 2, 4, KvType::F32, KvType::F32});
         RopeTable table;
         table.inverseFrequency = {1.0f};
         fixture.plan().ropeTables.push_back(table);

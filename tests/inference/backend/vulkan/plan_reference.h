@@ -111,10 +111,10 @@ private:
                 const Row y = rotated(op, at(op.k, t) + h * op.keyLength, position, op.kNorm);
                 for (std::size_t i = 0; i < op.keyLength; ++i)
                     m_keys[op.layer][cell * layer.keyWidth + h * op.keyLength + i] =
-                        rounded(m_plan.kv.keyType, y[i]);
+                        rounded(layer.keyType, y[i]);
                 for (std::size_t i = 0; i < op.valueLength; ++i)
                     m_values[op.layer][cell * layer.valueWidth + h * op.valueLength + i] =
-                        rounded(m_plan.kv.valueType, (at(op.v, t) + h * op.valueLength)[i]);
+                        rounded(layer.valueType, (at(op.v, t) + h * op.valueLength)[i]);
             }
         }
     }

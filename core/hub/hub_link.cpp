@@ -157,6 +157,14 @@ std::string encode(std::string_view text, bool keepSlash) {
     return result;
 }
 
+std::string encodeSegment(std::string_view text) {
+    return encode(text, false);
+}
+
+std::string encodePath(std::string_view path) {
+    return encode(path, true);
+}
+
 int hexValue(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -177,14 +185,6 @@ bool isRepositoryName(std::string_view name) {
     const std::size_t slash = name.find('/');
     return slash != std::string_view::npos && isNamePart(name.substr(0, slash))
            && isNamePart(name.substr(slash + 1));
-}
-
-std::string percentEncode(std::string_view text) {
-    return encode(text, false);
-}
-
-std::string percentEncodePath(std::string_view path) {
-    return encode(path, true);
 }
 
 Result<std::string> percentDecode(std::string_view text) {
@@ -231,10 +231,10 @@ Result<HubReference> parseDeepLink(std::string_view link) {
 }
 
 std::string deepLink(const HubReference& reference) {
-    std::string link = std::string(kDeepLink) + percentEncodePath(reference.repository);
+    std::string link = std::string(kDeepLink) + encodePath(reference.repository);
     char mark = '?';
     const auto add = [&](std::string_view key, std::string_view value) {
-        link.append(1, mark).append(key).append("=").append(percentEncode(value));
+        link.append(1, mark).append(key).append("=").append(encodeSegment(value));
         mark = '&';
     };
     if (!reference.file.empty()) add("file", reference.file);
@@ -262,12 +262,12 @@ Result<HubReference> parseHubReference(std::string_view text, std::string_view e
 }
 
 std::string hubFileUrl(std::string_view endpoint, const HubReference& reference) {
-    return std::string(endpoint) + "/" + percentEncodePath(reference.repository) + "/resolve/"
-           + percentEncode(reference.revision) + "/" + percentEncodePath(reference.file);
+    return std::string(endpoint) + "/" + encodePath(reference.repository) + "/resolve/"
+           + encodeSegment(reference.revision) + "/" + encodePath(reference.file);
 }
 
 std::string hubPageUrl(std::string_view endpoint, std::string_view repository) {
-    return std::string(endpoint) + "/" + percentEncodePath(repository);
+    return std::string(endpoint) + "/" + encodePath(repository);
 }
 
 } // namespace core

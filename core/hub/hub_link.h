@@ -39,11 +39,7 @@ std::string deepLink(const HubReference& reference);
 /// "publisher/repo" of letters, digits, dots, dashes and underscores.
 bool isRepositoryName(std::string_view name);
 
-/// Percent-encoding of one path segment or query value (RFC 3986); `/` is encoded too.
-std::string percentEncode(std::string_view text);
-/// The same for a path: `/` stays.
-std::string percentEncodePath(std::string_view path);
-/// Corrupt on a broken escape.
+/// Undoes percent-encoding (RFC 3986). InvalidArgument on a broken escape.
 Result<std::string> percentDecode(std::string_view text);
 
 /// Addresses at an endpoint (which has no slash at its end).

@@ -162,8 +162,10 @@ HubFiles groupFiles(std::vector<HubFile> files) {
             addVariant(kind ? maybeDrafters : models, std::move(file));
         }
     }
+    grouped.variants.reserve(models.size() + maybeDrafters.size());
     for (auto& [key, variant] : models) grouped.variants.push_back(std::move(variant));
     std::vector<HubVariant> candidates;
+    candidates.reserve(maybeDrafters.size());
     for (auto& [key, variant] : maybeDrafters) candidates.push_back(std::move(variant));
     takeDrafters(grouped, candidates);
     for (HubVariant& variant : grouped.variants) {

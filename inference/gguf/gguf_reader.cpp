@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "inference/gguf/gguf_reader.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -12,6 +13,9 @@
 namespace inference {
 
 namespace {
+
+/// File names have room for five digits.
+constexpr std::int64_t kPartsMax = 99999;
 
 /// Where the whole file is at hand its own size is the bound; a header alone is bounded by what the
 /// caller knows of the file, or by nothing but the range of an offset.
@@ -54,15 +58,13 @@ Result<void> GgufFile::addTensors(std::vector<GgufTensor> tensors, std::uint32_t
     return {};
 }
 
-Result<void> GgufFile::addPart(const std::filesystem::path& path) {
-    auto mapped = MappedFile::open(path);
-    if (!mapped) return std::move(mapped).error();
-    const std::span<const std::byte> bytes = mapped->bytes();
-    auto parsed = GgufParser(bytes, bytes.size()).parse();
+Result<void> GgufFile::addParsed(std::span<const std::byte> bytes, std::uint64_t fileBytes,
+                                 const std::filesystem::path& path) {
+    auto parsed = GgufParser(bytes, fileBytes).parse();
     if (!parsed) return inFile(std::move(parsed).error(), path);
     GgufPart part = std::move(parsed).value();
 
-    const auto index = static_cast<std::uint32_t>(m_parts.size());
+    const auto index = static_cast<std::uint32_t>(m_partBytes.size());
     if (index == 0) {
         m_version = part.version;
         m_metadata = std::move(part.metadata);
@@ -74,11 +76,59 @@ Result<void> GgufFile::addPart(const std::filesystem::path& path) {
     }
     if (auto added = addTensors(std::move(part.tensors), index); !added)
         return inFile(std::move(added).error(), path);
-    m_fileBytes += bytes.size();
+    m_fileBytes += fileBytes;
     m_partBytes.push_back(bytes);
-    m_parts.push_back(std::move(mapped).value());
     m_paths.push_back(path);
     return {};
+}
+
+Result<void> GgufFile::addPart(const std::filesystem::path& path) {
+    auto mapped = MappedFile::open(path);
+    if (!mapped) return std::move(mapped).error();
+    const std::span<const std::byte> bytes = mapped->bytes();
+    TRY(addParsed(bytes, bytes.size(), path));
+    m_parts.push_back(std::move(mapped).value());
+    return {};
+}
+
+Result<void> GgufFile::checkTotal() const {
+    const auto total = m_metadata.integer("split.tensors.count");
+    if (total && static_cast<std::uint64_t>(*total) != m_tensors.size())
+        return Error{ErrorCode::Corrupt, "the parts hold " + std::to_string(m_tensors.size())
+                                             + " tensors instead of " + std::to_string(*total)};
+    return {};
+}
+
+Result<void> GgufFile::checkHeader(const GgufHeader& header) {
+    const auto parsed = GgufParser(header.bytes, header.fileBytes).parse();
+    if (!parsed) return inFile(parsed.error(), header.name);
+    return {};
+}
+
+Result<std::uint32_t> GgufFile::partCount(const GgufHeader& header) {
+    const auto parsed = GgufParser(header.bytes, header.fileBytes).parse();
+    if (!parsed) return inFile(parsed.error(), header.name);
+    const std::int64_t count = parsed->metadata.integer("split.count").value_or(1);
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 1, kPartsMax));
+}
+
+Result<GgufFile> GgufFile::fromHeaders(std::vector<GgufHeader> parts) {
+    if (parts.empty()) return Error{ErrorCode::InvalidArgument, "no header was given"};
+    GgufFile file;
+    // The vectors' heap blocks stay where they are when the file is moved.
+    file.m_headers = std::move(parts);
+    for (const GgufHeader& header : file.m_headers) {
+        if (header.bytes.size() > header.fileBytes)
+            return inFile({ErrorCode::Corrupt, "more bytes came than the file has"}, header.name);
+        TRY(file.addParsed(header.bytes, header.fileBytes, header.name));
+    }
+    const auto count = file.m_metadata.integer("split.count").value_or(1);
+    if (count > 1 && static_cast<std::uint64_t>(count) != file.m_headers.size())
+        return Error{ErrorCode::Corrupt,
+                     "the model says it has " + std::to_string(count) + " parts, but "
+                         + std::to_string(file.m_headers.size()) + " are there"};
+    if (count > 1) TRY(file.checkTotal());
+    return file;
 }
 
 Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
@@ -107,10 +157,7 @@ Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
     for (std::uint32_t part = 2; part <= name->count; ++part)
         TRY(file.addPart(path.parent_path() / name->partName(part)));
 
-    const auto total = file.m_metadata.integer("split.tensors.count");
-    if (total && static_cast<std::uint64_t>(*total) != file.m_tensors.size())
-        return Error{ErrorCode::Corrupt, "the parts hold " + std::to_string(file.m_tensors.size())
-                                             + " tensors instead of " + std::to_string(*total)};
+    TRY(file.checkTotal());
     return file;
 }
 
@@ -120,6 +167,8 @@ const GgufTensor* GgufFile::findTensor(std::string_view name) const {
 }
 
 std::span<const std::byte> GgufFile::data(const GgufTensor& tensor) const {
+    // Some data may follow a header, but never all: better none than some.
+    if (!m_headers.empty()) return {};
     const std::span<const std::byte> bytes = m_partBytes[tensor.part];
     // Only a header read on its own can name data that is not there.
     if (tensor.offset > bytes.size() || tensor.bytes > bytes.size() - tensor.offset) return {};

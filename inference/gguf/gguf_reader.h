@@ -30,6 +30,13 @@ struct GgufTensor {
     std::uint64_t elements() const { return shape[0] * shape[1] * shape[2] * shape[3]; }
 };
 
+/// The beginning of one file, which may not be on this machine.
+struct GgufHeader {
+    std::filesystem::path name;   ///< The file's own; parts of a split model by their names.
+    std::vector<std::byte> bytes; ///< Its first bytes, at least to the end of the header.
+    std::uint64_t fileBytes = 0;  ///< Size of the whole file.
+};
+
 /// A GGUF v2 or v3 model file, memory-mapped; split files are followed from any part's name.
 ///
 /// Every count, length, offset and shape is checked against the bytes that are there and against
@@ -47,6 +54,14 @@ public:
     static Result<GgufFile> parse(std::span<const std::byte> bytes, bool headerOnly = false,
                                   std::uint64_t fileBytes = 0);
 
+    /// A model of which only the headers are here, all parts in order; data() is empty for every
+    /// tensor. LimitExceeded names the part whose header is longer than its bytes: fetch more.
+    static Result<GgufFile> fromHeaders(std::vector<GgufHeader> parts);
+    /// Whether one header is whole: LimitExceeded if more of it is needed, or what is wrong.
+    static Result<void> checkHeader(const GgufHeader& header);
+    /// Parts that a file says its model has; 1 where it says nothing. For a whole header.
+    static Result<std::uint32_t> partCount(const GgufHeader& header);
+
     std::uint32_t version() const { return m_version; }
     const GgufMetadata& metadata() const { return m_metadata; }
     const std::vector<GgufTensor>& tensors() const { return m_tensors; }
@@ -60,6 +75,9 @@ public:
 
 private:
     Result<void> addPart(const std::filesystem::path& path);
+    Result<void> addParsed(std::span<const std::byte> bytes, std::uint64_t fileBytes,
+                           const std::filesystem::path& path);
+    Result<void> checkTotal() const;
     Result<void> addTensors(std::vector<GgufTensor> tensors, std::uint32_t part);
 
     std::uint32_t m_version = 0;
@@ -67,6 +85,7 @@ private:
     std::vector<GgufTensor> m_tensors;
     std::unordered_map<std::string_view, std::size_t> m_tensorIndex;
     std::vector<MappedFile> m_parts;
+    std::vector<GgufHeader> m_headers; // Instead of m_parts where only headers are here.
     std::vector<std::span<const std::byte>> m_partBytes;
     std::vector<std::filesystem::path> m_paths;
     std::uint64_t m_fileBytes = 0;

@@ -17,6 +17,8 @@ private slots:
     void opensSplitModelsFromAnyPart();
     void refusesSplitModelsThatDoNotFit();
     void opensWholeModelsNamedLikeParts();
+    void joinsHeadersWithoutTheirData();
+    void asksForMoreOfAHeader();
     void readsTheNames();
 };
 
@@ -51,6 +53,45 @@ void TestGgufSplit::opensSplitModelsFromAnyPart() {
         std::memcpy(&value, file->data(*file->findTensor("t2")).data(), 4);
         QCOMPARE(value, 2.0f);
     }
+}
+
+void TestGgufSplit::joinsHeadersWithoutTheirData() {
+    std::vector<GgufHeader> headers;
+    for (std::uint16_t i = 0; i < 3; ++i) {
+        const std::string bytes = part(i, 3).bytes();
+        GgufHeader header{GgufSplitName{"m", 1, 3}.partName(i + 1u), {}, bytes.size()};
+        const auto* first = reinterpret_cast<const std::byte*>(bytes.data());
+        header.bytes.assign(first, first + bytes.size() - 32); // The data has 16 bytes, padded.
+        headers.push_back(std::move(header));
+    }
+    QCOMPARE(GgufFile::partCount(headers[0]).value(), 3u);
+    const std::uint64_t bytes = headers[0].fileBytes + headers[1].fileBytes + headers[2].fileBytes;
+    const std::vector<GgufHeader> two(headers.begin(), headers.begin() + 2);
+    const auto file = GgufFile::fromHeaders(std::move(headers));
+    QVERIFY2(file, file ? "" : file.error().detail.c_str());
+    QCOMPARE(file->tensors().size(), std::size_t{3});
+    QCOMPARE(file->findTensor("t2")->part, 2u);
+    QCOMPARE(file->fileBytes(), bytes);
+    QVERIFY(file->data(*file->findTensor("t1")).empty());
+    QCOMPARE(GgufFile::fromHeaders(two).error().code, ErrorCode::Corrupt);
+}
+
+void TestGgufSplit::asksForMoreOfAHeader() {
+    const std::string bytes = part(0, 1).bytes();
+    const auto* first = reinterpret_cast<const std::byte*>(bytes.data());
+    // Behind the header lie padding to 32 bytes and the data, padded to 32 bytes too.
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+        const auto whole =
+            GgufFile::checkHeader(GgufHeader{"m.gguf", {first, first + size}, bytes.size()});
+        if (whole) break;
+        QCOMPARE(whole.error().code, ErrorCode::LimitExceeded);
+        ++size;
+    }
+    QVERIFY(size > bytes.size() - 64 && size <= bytes.size() - 32);
+    // A file that ends within its header is broken, however much of it is fetched.
+    QCOMPARE(GgufFile::checkHeader({"m.gguf", {first, first + 40}, 40}).error().code,
+             ErrorCode::Corrupt);
 }
 
 void TestGgufSplit::refusesSplitModelsThatDoNotFit() {

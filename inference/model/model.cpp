@@ -11,6 +11,10 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& pa
     return ModelLoader::load(std::move(file));
 }
 
+Result<std::shared_ptr<const Model>> Model::describe(GgufFile header) {
+    return ModelLoader::load(std::move(header), ModelLoader::Weights::Absent);
+}
+
 std::string Model::name() const {
     const auto name = m_file.metadata().string("general.name");
     if (name && !name->empty()) return std::string(*name);
@@ -24,7 +28,7 @@ const WeightTensor* Model::weight(std::string_view name) const {
 
 std::uint64_t Model::weightBytes() const {
     std::uint64_t total = 0;
-    for (const WeightTensor& weight : m_weights) total += weight.data.size();
+    for (const WeightTensor& weight : m_weights) total += weight.bytes();
     return total;
 }
 
@@ -35,9 +39,9 @@ std::uint64_t Model::weightBytesPerToken() const {
         if (tensor.name == "token_embd.weight" && !tied)
             total += tensor.bytesPerRow();
         else if (tensor.stack > 1)
-            total += tensor.data.size() / tensor.stack * m_spec.expertsUsed;
+            total += tensor.bytes() / tensor.stack * m_spec.expertsUsed;
         else
-            total += tensor.data.size();
+            total += tensor.bytes();
     }
     return total;
 }

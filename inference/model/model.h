@@ -25,6 +25,9 @@ public:
     /// Fails with Io, Corrupt (shapes that contradict the metadata) or Unsupported (architecture,
     /// tensor type or tokenizer, by name).
     static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& path);
+    /// A model without weights, out of a header alone: enough to plan with and to count bytes, not
+    /// to run. The bytes that the header was parsed from must stay where they are. Fails as load().
+    static Result<std::shared_ptr<const Model>> describe(GgufFile header);
 
     const ArchSpec& spec() const { return m_spec; }
     const Tokenizer& tokenizer() const { return *m_tokenizer; }

@@ -150,7 +150,7 @@ Result<void> ModelLoader::bindAll() {
     return m_tensors.finish();
 }
 
-Result<std::shared_ptr<const Model>> ModelLoader::load(GgufFile file) {
+Result<std::shared_ptr<const Model>> ModelLoader::load(GgufFile file, Weights weights) {
     TRY(const ArchRow* row, requireArch(file.metadata()));
     if (file.tensors().empty())
         return Error{ErrorCode::Unsupported, "the file holds a vocabulary but no weights"};
@@ -168,7 +168,7 @@ Result<std::shared_ptr<const Model>> ModelLoader::load(GgufFile file) {
     model->m_weights = tensors.takeWeights();
     model->m_vectors = tensors.takeVectors();
     for (const WeightTensor& weight : model->m_weights) {
-        if (weight.data.empty())
+        if (weight.data.empty() && weights == Weights::Required)
             return Error{ErrorCode::Corrupt, "the weights are missing: this is only a header"};
         model->m_weightIndex.emplace(weight.name, &weight);
     }

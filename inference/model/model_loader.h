@@ -16,7 +16,9 @@ namespace inference {
 /// not read.
 class ModelLoader {
 public:
-    static Result<std::shared_ptr<const Model>> load(GgufFile file);
+    enum class Weights { Required, Absent };
+    static Result<std::shared_ptr<const Model>> load(GgufFile file,
+                                                     Weights weights = Weights::Required);
 
     /// Everything that keeps this file from running here, first reason first; empty if it would
     /// load. Works on a header without tensor data.

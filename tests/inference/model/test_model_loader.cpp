@@ -39,6 +39,33 @@ private slots:
         }
     }
 
+    void aHeaderAloneIsEnoughToPlanAndToCount() {
+        RandomModel shape;
+        shape.experts = 4;
+        shape.expertsUsed = 2;
+        const auto whole = load(shape);
+        QVERIFY(whole.ok());
+        const std::string path = (*whole)->file().paths().front().string();
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray all = file.readAll();
+        const GgufTensor& first = (*whole)->file().tensors().front();
+        const auto bytes = std::as_bytes(std::span(all.constData(), first.offset));
+        auto header = GgufFile::parse(bytes, true, static_cast<std::uint64_t>(all.size()));
+        QVERIFY(header.ok());
+        const auto described = Model::describe(std::move(*header));
+        QVERIFY2(described.ok(), described.ok() ? "" : described.error().detail.c_str());
+        QCOMPARE((*described)->weights().size(), (*whole)->weights().size());
+        QCOMPARE((*described)->weightBytes(), (*whole)->weightBytes());
+        QCOMPARE((*described)->weightBytesPerToken(), (*whole)->weightBytesPerToken());
+        const auto plan = ForwardPlan::build(**described, {});
+        const auto expected = ForwardPlan::build(**whole, {});
+        QVERIFY(plan.ok() && expected.ok());
+        QCOMPARE(plan->ops.size(), expected->ops.size());
+        QCOMPARE(plan->arenaBytes, expected->arenaBytes);
+        QCOMPARE(plan->kv.bytes(), expected->kv.bytes());
+    }
+
     void fusedTensorsBecomeTheirParts() {
         RandomModel shape;
         shape.fusedQkv = true;

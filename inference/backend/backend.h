@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -65,12 +66,40 @@ struct ForwardRequest {
 
 /// A plan ready to run on one device, with the weights it needs and one KV cache. Positions may be
 /// run again after going back: later cells are simply overwritten. Used by one thread.
+///
+/// A plan with recurrent layers (KvLayout::hasRecurrentState) keeps a state besides, which belongs
+/// to one position. It starts anew whenever a pass begins at position 0, moves on with every pass,
+/// and goes back only to where a snapshot was taken: saveState() there, loadState() later, with the
+/// cells of all positions before the snapshot still (or again) in the KV cache. A pass from any
+/// other position is refused. After a pass that failed or was cancelled the state is of no
+/// position.
 class Executor {
 public:
     virtual ~Executor() = default;
-    /// Fails with DeviceLost, OutOfMemory, Cancelled (between two ops).
+    /// Fails with DeviceLost, OutOfMemory, Cancelled (between two ops), and with InvalidArgument
+    /// where the recurrent state belongs to another position than the first of the request.
     virtual Result<void> forward(const ForwardRequest& request, std::stop_token stop) = 0;
     virtual MemoryUse memoryUse() const = 0;
+
+    /// Bytes of a snapshot: KvLayout::recurrentBytes() of the plan, 0 without recurrent layers.
+    virtual std::uint64_t stateBytes() const { return 0; }
+    /// The position that the next pass has to start at unless that is 0: where the recurrent state
+    /// is. None without recurrent layers (any start will do), before the first pass and after one
+    /// that did not end well.
+    virtual std::optional<std::uint32_t> statePosition() const { return std::nullopt; }
+    /// Copies the recurrent state of statePosition() into `target` of stateBytes(): f32 values,
+    /// layer after layer, convolution before matrices, the same on every device. Fails with
+    /// InvalidArgument (wrong size, no position), DeviceLost.
+    virtual Result<void> saveState(std::span<std::byte> target) {
+        if (target.empty()) return {};
+        return Error{ErrorCode::InvalidArgument, "this model has no recurrent state"};
+    }
+    /// Puts a snapshot back: the next pass starts at `position`. Fails as saveState does.
+    virtual Result<void> loadState(std::span<const std::byte> source, std::uint32_t position) {
+        static_cast<void>(position);
+        if (source.empty()) return {};
+        return Error{ErrorCode::InvalidArgument, "this model has no recurrent state"};
+    }
 };
 
 /// One device. Creating an executor checks first that all of it fits: otherwise OutOfMemory with

@@ -66,15 +66,37 @@ struct KvLayerLayout {
     std::uint64_t valueBytes() const { return cells * kvCellBytes(valueType, valueWidth); }
 };
 
+/// What a recurrent layer keeps of all tokens so far, as f32 values whatever the cache's types: the
+/// last inputs of its convolution `[taps - 1][channels]`, then a matrix per head
+/// `[heads][rows][columns]`. It holds one position only: the one after the last token that was run.
+struct RecurrentLayout {
+    std::uint32_t convolution = 0; ///< Values.
+    std::uint32_t matrices = 0;    ///< Values.
+
+    std::uint64_t values() const { return std::uint64_t{convolution} + matrices; }
+};
+
 /// Shape of a session's whole cache; bytes follow from it, so memory is computed and not guessed.
 struct KvLayout {
     KvType keyType = KvType::F16; ///< Asked for; a layer may have to differ.
     KvType valueType = KvType::F16;
     std::uint32_t contextLength = 0;
-    std::vector<KvLayerLayout> layers;
+    std::vector<KvLayerLayout> layers; ///< No cells where a layer does not attend.
+    std::vector<RecurrentLayout>
+        recurrent; ///< By layer, all zero where a layer is not recurrent; empty if none is.
+
+    /// Bytes of the recurrent state, which is also what a snapshot of it takes.
+    std::uint64_t recurrentBytes() const {
+        std::uint64_t total = 0;
+        for (const RecurrentLayout& layer : recurrent) total += layer.values() * sizeof(float);
+        return total;
+    }
+    /// Whether going back to an earlier position needs a snapshot: cells of attention can simply be
+    /// overwritten, recurrent state cannot.
+    bool hasRecurrentState() const { return recurrentBytes() > 0; }
 
     std::uint64_t bytes() const {
-        std::uint64_t total = 0;
+        std::uint64_t total = recurrentBytes();
         for (const KvLayerLayout& layer : layers) total += layer.keyBytes() + layer.valueBytes();
         return total;
     }

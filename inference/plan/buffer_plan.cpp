@@ -80,7 +80,27 @@ OpAccess opAccess(const Op& op) {
                               return OpAccess{{o.in, o.choice}, {o.out}};
                           },
                           [](const ExpertsDownOp& o) {
-                              return OpAccess{{o.in, o.choice, o.weight, o.out}, {o.out}};
+                              OpAccess access{{o.in, o.choice, o.weight}, {o.out}};
+                              if (o.accumulate) access.reads.push_back(o.out);
+                              return access;
+                          },
+                          [](const SplitOp& o) {
+                              return OpAccess{{o.in}, {o.outs.begin(), o.outs.begin() + o.count}};
+                          },
+                          [](const SigmoidGateOp& o) {
+                              return OpAccess{{o.values, o.gate}, {o.values}};
+                          },
+                          [](const GatedNormOp& o) {
+                              return OpAccess{{o.in, o.gate}, {o.out}};
+                          },
+                          [](const ShortConvOp& o) {
+                              return OpAccess{{o.in}, {o.out}};
+                          },
+                          [](const GatedDeltaOp& o) {
+                              return OpAccess{{o.qkv, o.alpha, o.beta}, {o.out}};
+                          },
+                          [](const SelectiveScanOp& o) {
+                              return OpAccess{{o.xbc, o.time}, {o.out}};
                           },
                       },
                       op);

@@ -29,6 +29,10 @@ std::uint32_t Session::reusable(std::span<const TokenId> sequence) const {
     const auto end = m_cached.begin() + static_cast<std::ptrdiff_t>(most);
     const auto common = std::mismatch(m_cached.begin(), end, sequence.begin()).first;
     const auto start = static_cast<std::uint32_t>(common - m_cached.begin());
+    // Recurrent layers hold one position and cannot be taken back from it.
+    if (m_running.plan->kv.hasRecurrentState()
+        && m_running.executor->statePosition().value_or(0) != start)
+        return 0;
     return cacheReaches(start) ? start : 0;
 }
 

@@ -171,6 +171,7 @@ private:
             gate = std::min(gate, 7.0);
             up = std::clamp(up, -7.0, 7.0);
             return gate / (1 + std::exp(-1.702 * gate)) * (up + 1);
+        case Activation::SquaredRelu: return std::max(gate, 0.0) * std::max(gate, 0.0) * up;
         }
         return 0;
     }

@@ -82,6 +82,7 @@ Result<void> CpuExecutor::checkRequest(const ForwardRequest& request) const {
 
 Result<void> CpuExecutor::forward(const ForwardRequest& request, std::stop_token stop) {
     TRY(checkRequest(request));
+    TRY(beginState(request.firstPosition));
     const std::size_t count = request.tokens.size();
     m_pass.tokens = request.tokens;
     m_pass.position = request.firstPosition;
@@ -94,6 +95,8 @@ Result<void> CpuExecutor::forward(const ForwardRequest& request, std::stop_token
         runThread(team, stop);
     });
     if (m_pass.cancelled) return Error{ErrorCode::Cancelled, "the forward pass was stopped"};
+    if (m_stateMemory.size() > 0)
+        m_statePosition = request.firstPosition + static_cast<std::uint32_t>(count);
     answer(request);
     return {};
 }
@@ -124,7 +127,7 @@ void CpuExecutor::answer(const ForwardRequest& request) const {
 MemoryUse CpuExecutor::memoryUse() const {
     MemoryUse use;
     for (const auto& vector : m_vectors) use.weightBytes += vector.size() * sizeof(float);
-    use.kvBytes = m_kv.size();
+    use.kvBytes = m_kv.size() + m_stateMemory.size();
     use.computeBytes = m_arena.size() + m_scratchMemory.size();
     return use;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "inference/backend/backend.h"
@@ -22,6 +23,7 @@ struct PreparedWeight {
     void (*decode)(const std::byte*, float*, std::size_t) = nullptr;
     std::size_t blockElements = 1;
     const float* vector = nullptr; ///< Norms, biases, sinks: all values as aligned f32.
+    std::size_t vectorLength = 0;  ///< Their number.
 
     const std::byte* row(std::size_t r, std::size_t matrix = 0) const {
         return data + (matrix * rows + r) * rowBytes;
@@ -47,6 +49,10 @@ public:
 
     Result<void> forward(const ForwardRequest& request, std::stop_token stop) override;
     MemoryUse memoryUse() const override;
+    std::uint64_t stateBytes() const override { return m_plan.kv.recurrentBytes(); }
+    std::optional<std::uint32_t> statePosition() const override { return m_statePosition; }
+    Result<void> saveState(std::span<std::byte> target) override;
+    Result<void> loadState(std::span<const std::byte> source, std::uint32_t position) override;
 
 private:
     /// Private to one thread, so that threads never share a cache line here.
@@ -64,6 +70,15 @@ private:
         std::byte* keys = nullptr;
         std::byte* values = nullptr;
     };
+    struct LayerState {
+        float* convolution = nullptr; // [taps - 1][channels]
+        float* matrices = nullptr;    // [heads][rows][columns]
+    };
+    /// Which key head a head reads.
+    struct HeadShape {
+        std::size_t keyHeads = 1;
+        bool tiledKeys = false;
+    };
     /// Largest sizes over all ops, found before anything is allocated.
     struct Sizes {
         std::size_t weightsEnd = 0; // Largest tensor index + 1.
@@ -74,6 +89,7 @@ private:
         std::size_t attentionFloats = 0;
         std::size_t partialFloats = 0;
         std::size_t experts = 0, used = 0;
+        std::size_t decays = 0; // Heads of the largest selective scan.
         std::uint64_t weightBytes = 0;
     };
     struct Pass {
@@ -86,6 +102,9 @@ private:
     Result<void> measure();
     Result<void> prepareWeight(const WeightTensor* tensor);
     Result<void> prepareVector(const WeightTensor* tensor);
+    Result<void> prepareConvolution(const ShortConvOp& op);
+    Result<void> allocateState();
+    Result<void> beginState(std::size_t position);
     Result<void> checkMemory(std::uint64_t needed) const;
     Result<void> touchWeights(const ExecutorOptions& options) const;
     void layOutScratch();
@@ -104,6 +123,14 @@ private:
     void run(const RouteOp& op, Team& team);
     void run(const ExpertsGluOp& op, Team& team);
     void run(const ExpertsDownOp& op, Team& team);
+    void run(const SplitOp& op, Team& team);
+    void run(const SigmoidGateOp& op, Team& team);
+    void run(const GatedNormOp& op, Team& team);
+    void run(const ShortConvOp& op, Team& team);
+    void run(const GatedDeltaOp& op, Team& team);
+    void run(const SelectiveScanOp& op, Team& team);
+    void scanHeads(StateScan scan, float* matrices, std::size_t heads, const HeadShape& shape,
+                   void (*kernel)(const StateScan&), Team& team);
 
     // Matmul parts shared with the expert ops.
     struct InputNeeds {
@@ -173,7 +200,9 @@ private:
     std::vector<std::vector<float>> m_vectors; // Vectors that could not be used in place.
     std::vector<Buffer> m_buffers;
     std::vector<LayerCache> m_caches;
-    CpuBuffer m_arena, m_kv, m_scratchMemory;
+    std::vector<LayerState> m_states;
+    std::optional<std::uint32_t> m_statePosition; // Where m_states belong.
+    CpuBuffer m_arena, m_kv, m_stateMemory, m_scratchMemory;
 
     // In m_scratchMemory.
     std::vector<Scratch> m_scratch; // One per thread.
@@ -185,6 +214,7 @@ private:
     float* m_partials = nullptr;
     float* m_rotations = nullptr;             // [table][token][2][rotary / 2]
     std::vector<std::size_t> m_rotationStart; // Per table, in floats.
+    float* m_decays = nullptr;                // [tokens][heads] of a selective scan
     std::uint32_t* m_expertStart = nullptr;   // [experts + 1]
     std::uint32_t* m_expertActive = nullptr;  // [experts] those with entries
     std::size_t m_activeCount = 0;

@@ -133,8 +133,8 @@ MatmulInputs CpuExecutor::expertInputs(const std::uint32_t* entries, std::size_t
 void CpuExecutor::run(const ExpertsGluOp& op, Team& team) {
     const std::size_t tokens = rowsOf(op.choice);
     const PreparedWeight& gate = prepared(op.gate);
-    const bool fused = op.up == nullptr;
-    const PreparedWeight& up = fused ? gate : prepared(op.up);
+    const bool fused = op.gated && op.up == nullptr;
+    const PreparedWeight& up = op.up == nullptr ? gate : prepared(op.up);
     InputNeeds needs = needsOf(op.gate);
     const InputNeeds more = needsOf(op.up);
     needs.records |= more.records;
@@ -163,16 +163,17 @@ void CpuExecutor::run(const ExpertsGluOp& op, Team& team) {
             const MatmulInputs inputs = expertInputs(entries, some, op.used, scratch);
             float* second = scratch.tile + some * stride;
             multiply(gate, expert, firstRow, count, inputs, scratch.tile, stride, scratch);
-            multiply(up, expert, fused ? width + firstRow : firstRow, count, inputs, second, stride,
-                     scratch);
+            if (op.gated)
+                multiply(up, expert, fused ? width + firstRow : firstRow, count, inputs, second,
+                         stride, scratch);
             for (std::size_t i = 0; i < some; ++i) {
                 const float* ownGate =
                     gateBias == nullptr ? nullptr : gateBias + expert * gate.rows + firstRow;
                 const float* ownUp =
                     upBias == nullptr ? nullptr : upBias + expert * width + firstRow;
                 if (fused && gateBias != nullptr) ownUp = ownGate + width;
-                glu({scratch.tile + i * stride, second + i * stride, count}, ownGate, ownUp,
-                    op.activation,
+                float* ownSecond = op.gated ? second + i * stride : nullptr;
+                glu({scratch.tile + i * stride, ownSecond, count}, ownGate, ownUp, op.activation,
                     row(op.out, entries[i] / op.used) + entries[i] % op.used * width + firstRow);
             }
         }
@@ -197,6 +198,9 @@ void CpuExecutor::run(const ExpertsDownOp& op, Team& team) {
     for (std::size_t firstRow = team.claim(chunk); firstRow < down.rows;
          firstRow = team.claim(chunk)) {
         const std::size_t count = std::min(chunk, down.rows - firstRow);
+        if (!op.accumulate)
+            for (std::size_t t = 0; t < tokens; ++t)
+                std::memset(row(op.out, t) + firstRow, 0, count * sizeof(float));
         for (std::size_t a = 0; a < m_activeCount; ++a) {
             const std::size_t expert = m_expertActive[a];
             const float* ownBias = bias == nullptr ? nullptr : bias + expert * down.rows + firstRow;

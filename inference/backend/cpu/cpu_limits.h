@@ -19,6 +19,8 @@ inline constexpr std::size_t kChunkRows = 64;
 inline constexpr std::size_t kTokenBlock = 512;
 /// Depth of a float panel: 32 rows of it fit the first-level cache.
 inline constexpr std::size_t kFloatDepth = 256;
+/// Taps of a short convolution; models have three or four.
+inline constexpr std::size_t kConvTapsMax = 16;
 /// Attention pieces of one layer that can be open at once, when keys are split over threads.
 inline constexpr std::size_t kPartialsPerThread = 6;
 

@@ -114,6 +114,7 @@ GluKind gluKind(Activation activation) {
     case Activation::Silu: return GluKind::Silu;
     case Activation::GeluTanh: return GluKind::GeluTanh;
     case Activation::SwigluOai: return GluKind::SwigluOai;
+    case Activation::SquaredRelu: return GluKind::SquaredRelu;
     }
     return GluKind::Silu;
 }
@@ -125,7 +126,7 @@ void CpuExecutor::glu(const GluTile& tile, const float* gateBias, const float* u
     float* gate = tile.gate;
     float* up = tile.up;
     if (gateBias != nullptr) m_kernels.addRow(gate, gateBias, tile.count, gate);
-    if (upBias != nullptr) m_kernels.addRow(up, upBias, tile.count, up);
+    if (up != nullptr && upBias != nullptr) m_kernels.addRow(up, upBias, tile.count, up);
     m_kernels.gluRow(gate, up, tile.count, gluKind(activation), out);
 }
 
@@ -147,7 +148,9 @@ void CpuExecutor::finishTile(const MatmulOp& op, std::size_t index, std::size_t 
             continue;
         }
         if (bias != nullptr) m_kernels.addRow(y, bias + firstRow, count, y);
-        if (op.epilogue == MatmulEpilogue::Residual) {
+        if (op.epilogue == MatmulEpilogue::Activate) {
+            m_kernels.gluRow(y, nullptr, count, gluKind(op.activation), out);
+        } else if (op.epilogue == MatmulEpilogue::Residual) {
             m_kernels.scaleRow(y, nullptr, op.scale, count, out, true);
         } else {
             if (op.softcap != 0) m_kernels.softcapRow(y, count, op.softcap);

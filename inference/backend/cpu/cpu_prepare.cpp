@@ -46,6 +46,14 @@ OpTensors tensorsOf(const Op& op) {
             return {{o.gate, o.up}, {o.gateBias, o.upBias}};
         }
         OpTensors operator()(const ExpertsDownOp& o) const { return {{o.down}, {o.bias}}; }
+        OpTensors operator()(const SplitOp&) const { return {}; }
+        OpTensors operator()(const SigmoidGateOp&) const { return {}; }
+        OpTensors operator()(const GatedNormOp& o) const { return {{}, {o.weight}}; }
+        OpTensors operator()(const ShortConvOp& o) const { return {{}, {o.kernel, o.bias}}; }
+        OpTensors operator()(const GatedDeltaOp& o) const { return {{}, {o.decay, o.timeBias}}; }
+        OpTensors operator()(const SelectiveScanOp& o) const {
+            return {{}, {o.decay, o.timeBias, o.skip}};
+        }
     };
     return std::visit(Visitor{}, op);
 }
@@ -107,15 +115,30 @@ Result<void> CpuExecutor::prepareVector(const WeightTensor* tensor) {
     TRY(prepareWeight(tensor));
     PreparedWeight& weight = m_weights[tensor->index];
     if (weight.vector != nullptr) return {};
+    weight.vectorLength = std::size_t{tensor->rowLength} * tensor->rows * tensor->stack;
     if (tensor->dtype == DType::F32
         && reinterpret_cast<std::uintptr_t>(weight.data) % alignof(float) == 0) {
         weight.vector = reinterpret_cast<const float*>(weight.data);
         return {};
     }
-    const std::size_t count = std::size_t{tensor->rowLength} * tensor->rows * tensor->stack;
-    std::vector<float>& copy = m_vectors.emplace_back(count);
-    weight.decode(weight.data, copy.data(), count / weight.blockElements);
+    std::vector<float>& copy = m_vectors.emplace_back(weight.vectorLength);
+    weight.decode(weight.data, copy.data(), weight.vectorLength / weight.blockElements);
     weight.vector = copy.data();
+    return {};
+}
+
+/// The kernel of a convolution, tap after tap, so that channels are neighbours.
+Result<void> CpuExecutor::prepareConvolution(const ShortConvOp& op) {
+    PreparedWeight& weight = m_weights[op.kernel->index];
+    const std::size_t taps = op.taps, channels = op.channels;
+    if (op.taps > kConvTapsMax || weight.vectorLength != taps * channels)
+        return Error{ErrorCode::Unsupported,
+                     "a convolution over " + std::to_string(taps) + " tokens is not supported"};
+    std::vector<float>& turned = m_vectors.emplace_back(weight.vectorLength);
+    for (std::size_t c = 0; c < channels; ++c)
+        for (std::size_t j = 0; j < taps; ++j)
+            turned[j * channels + c] = weight.vector[c * taps + j];
+    weight.vector = turned.data();
     return {};
 }
 
@@ -153,6 +176,10 @@ Result<void> CpuExecutor::measure() {
             const AttentionShape shape(*attention);
             m_sizes.attentionFloats = std::max(m_sizes.attentionFloats, shape.scratchFloats());
             m_sizes.partialFloats = std::max(m_sizes.partialFloats, shape.partialFloats());
+        } else if (const auto* conv = std::get_if<ShortConvOp>(&op)) {
+            TRY(prepareConvolution(*conv));
+        } else if (const auto* scan = std::get_if<SelectiveScanOp>(&op)) {
+            m_sizes.decays = std::max<std::size_t>(m_sizes.decays, scan->heads);
         }
         m_sizes.inputRows = std::max(m_sizes.inputRows, rows);
         m_sizes.recordBytes = std::max(m_sizes.recordBytes, rows * QuantLayout(length).bytes);
@@ -201,6 +228,7 @@ void CpuExecutor::layOutScratch() {
         rotations += std::size_t{m_plan.batchMax} * table.inverseFrequency.size() * 2;
     }
     take(m_rotations, rotations);
+    take(m_decays, m_sizes.decays * m_plan.batchMax);
     take(m_expertStart, m_sizes.experts + 1);
     take(m_expertActive, m_sizes.experts);
     take(m_expertEntries, m_sizes.used * m_plan.batchMax);
@@ -243,6 +271,17 @@ Result<void> CpuExecutor::touchWeights(const ExecutorOptions& options) const {
     return {};
 }
 
+Result<void> CpuExecutor::allocateState() {
+    if (!m_plan.kv.hasRecurrentState()) return {};
+    TRY(m_stateMemory, CpuBuffer::allocate(m_plan.kv.recurrentBytes()));
+    auto* next = reinterpret_cast<float*>(m_stateMemory.data());
+    for (const RecurrentLayout& layer : m_plan.kv.recurrent) {
+        m_states.push_back({next, next + layer.convolution});
+        next += layer.values();
+    }
+    return {};
+}
+
 Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
     if (options.stop.stop_requested()) return Error{ErrorCode::Cancelled, "loading was stopped"};
     TRY(measure());
@@ -271,6 +310,7 @@ Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
         next += aligned(layer.valueBytes());
         m_caches.push_back(cache);
     }
+    TRY(allocateState());
     return touchWeights(options);
 }
 

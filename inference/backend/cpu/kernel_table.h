@@ -90,7 +90,39 @@ struct AttentionTile {
     float* accumulator = nullptr; // [rows][valueStride]
 };
 
-enum class GluKind : std::uint8_t { Silu, GeluTanh, SwigluOai };
+enum class GluKind : std::uint8_t { Silu, GeluTanh, SwigluOai, SquaredRelu };
+
+/// Some columns of one head's matrix state over consecutive tokens. Per token, with the state
+/// decayed first: S ← decay·S + write·dᵀ, out = Sᵀ·read, where d is rate·input, or by the
+/// delta rule rate·(input − decay·Sᵀ·write).
+struct StateScan {
+    float* state = nullptr; // [rows][stateStride]
+    std::size_t stateStride = 0;
+    std::size_t rows = 0, columns = 0, tokens = 0;
+    const float* write = nullptr; // [tokens][writeStride] of which `rows` count
+    std::size_t writeStride = 0;
+    const float* read = nullptr; // [tokens][readStride], likewise
+    std::size_t readStride = 0;
+    const float* input = nullptr; // [tokens][inputStride] of which `columns` count
+    std::size_t inputStride = 0;
+    const float* decay = nullptr; // [tokens][scalarStride]
+    const float* rate = nullptr;  // [tokens][scalarStride]
+    std::size_t scalarStride = 0;
+    float* out = nullptr; // [tokens][outStride]
+    std::size_t outStride = 0;
+};
+
+/// One row of a causal depthwise convolution: Σ_j kernel[j][c] · rows[j][c] (+ bias), then silu, or
+/// times `gate` where that is given.
+struct ConvRow {
+    const float* const* rows = nullptr; // [taps], the oldest first
+    const float* kernel = nullptr;      // [taps][kernelStride]
+    std::size_t kernelStride = 0;
+    std::size_t taps = 0, channels = 0;
+    const float* bias = nullptr;
+    const float* gate = nullptr;
+    float* out = nullptr;
+};
 
 /// Every kernel of one instruction set. Pointers need no alignment, lengths no multiple, unless
 /// said otherwise. Chosen once, see dispatch.h.
@@ -108,7 +140,11 @@ struct KernelTable {
                      bool accumulate) = nullptr;
     /// out = a + b, any of them may be the same.
     void (*addRow)(const float* a, const float* b, std::size_t n, float* out) = nullptr;
-    /// out = act(gate) ⊙ up
+    /// out = a ⊙ b, any of them may be the same.
+    void (*multiplyRow)(const float* a, const float* b, std::size_t n, float* out) = nullptr;
+    /// x ⊙= σ(gate)
+    void (*sigmoidGateRow)(float* x, const float* gate, std::size_t n) = nullptr;
+    /// out = act(gate) ⊙ up; without `up` act(gate) alone (not SwigluOai).
     void (*gluRow)(const float* gate, const float* up, std::size_t n, GluKind kind,
                    float* out) = nullptr;
     /// x = cap · tanh(x / cap)
@@ -130,6 +166,9 @@ struct KernelTable {
                            std::size_t k0, std::size_t depth, std::size_t tokens, float* c,
                            std::size_t cStride, bool accumulate) = nullptr;
     void (*attentionTile)(const AttentionTile& tile) = nullptr;
+    void (*scanState)(const StateScan& scan) = nullptr;
+    void (*deltaState)(const StateScan& scan) = nullptr;
+    void (*convolveRow)(const ConvRow& row) = nullptr;
     /// Sum of the bytes' 64-bit words, to measure how fast memory can be read.
     std::uint64_t (*readAll)(const std::byte* data, std::size_t bytes) = nullptr;
 };

@@ -11,6 +11,7 @@
 #include "inference/backend/cpu/kernels_int8.inl"
 #include "inference/backend/cpu/kernels_float.inl"
 #include "inference/backend/cpu/kernels_attention.inl"
+#include "inference/backend/cpu/kernels_recurrent.inl"
 // clang-format on
 
 inline KernelTable makeTable(CpuIsa isa) {
@@ -22,6 +23,8 @@ inline KernelTable makeTable(CpuIsa isa) {
     table.sumOfSquares = sumOfSquares;
     table.scaleRow = scaleRow;
     table.addRow = addRow;
+    table.multiplyRow = multiplyRow;
+    table.sigmoidGateRow = sigmoidGateRow;
     table.gluRow = gluRow;
     table.softcapRow = softcapRow;
     table.toFloat = toFloat;
@@ -30,6 +33,9 @@ inline KernelTable makeTable(CpuIsa isa) {
     table.packFloats = packFloats;
     table.multiplyFloats = multiplyFloats;
     table.attentionTile = attentionTile;
+    table.scanState = scanState;
+    table.deltaState = deltaState;
+    table.convolveRow = convolveRow;
     table.readAll = readAll;
     return table;
 }

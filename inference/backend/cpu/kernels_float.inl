@@ -78,10 +78,22 @@ void addRow(const float* a, const float* b, std::size_t n, float* out) {
     });
 }
 
+void multiplyRow(const float* a, const float* b, std::size_t n, float* out) {
+    forVectors(n, [&](std::size_t i, std::size_t count) {
+        storePart(out + i, mul(loadPart(a + i, count), loadPart(b + i, count)), count);
+    });
+}
+
+void sigmoidGateRow(float* x, const float* gate, std::size_t n) {
+    forVectors(n, [&](std::size_t i, std::size_t count) {
+        storePart(x + i, mul(loadPart(x + i, count), sigmoid(loadPart(gate + i, count))), count);
+    });
+}
+
 void gluRow(const float* gate, const float* up, std::size_t n, GluKind kind, float* out) {
     forVectors(n, [&](std::size_t i, std::size_t count) {
         Floats g = loadPart(gate + i, count);
-        Floats u = loadPart(up + i, count);
+        Floats u = up == nullptr ? set(1) : loadPart(up + i, count);
         switch (kind) {
         case GluKind::Silu: g = mul(g, sigmoid(g)); break;
         case GluKind::GeluTanh: {
@@ -94,6 +106,10 @@ void gluRow(const float* gate, const float* up, std::size_t n, GluKind kind, flo
             g = min(g, set(7));
             u = add(min(max(u, set(-7)), set(7)), set(1));
             g = mul(g, sigmoid(mul(set(1.702f), g)));
+            break;
+        case GluKind::SquaredRelu:
+            g = max(g, zero());
+            g = mul(g, g);
             break;
         }
         storePart(out + i, mul(g, u), count);

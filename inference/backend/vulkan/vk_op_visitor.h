@@ -33,6 +33,11 @@ public:
     Result<void> operator()(const RouteOp& op);
     Result<void> operator()(const ExpertsGluOp& op);
     Result<void> operator()(const ExpertsDownOp& op);
+    /// Ops that no weights can be bound for, see vk_op_weights.cpp.
+    template <typename T>
+    Result<void> operator()(const T&) {
+        return Error{ErrorCode::Internal, "an op without a shader was bound"};
+    }
 
 private:
     /// How matvec and the expert shaders divide a product.

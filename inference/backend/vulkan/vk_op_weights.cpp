@@ -92,7 +92,19 @@ public:
         return bound;
     }
 
+    Result<OpWeights> operator()(const SplitOp&) { return unsupported(); }
+    Result<OpWeights> operator()(const SigmoidGateOp&) { return unsupported(); }
+    Result<OpWeights> operator()(const GatedNormOp&) { return unsupported(); }
+    Result<OpWeights> operator()(const ShortConvOp&) { return unsupported(); }
+    Result<OpWeights> operator()(const GatedDeltaOp&) { return unsupported(); }
+    Result<OpWeights> operator()(const SelectiveScanOp&) { return unsupported(); }
+
 private:
+    static Error unsupported() {
+        return {ErrorCode::Unsupported,
+                "recurrent and gated layers do not run on a Vulkan device yet: use the CPU"};
+    }
+
     Result<WeightId> vector(const WeightTensor* tensor, std::uint32_t length) {
         if (tensor == nullptr) return kNoWeight;
         return m_store.addVector({tensor}, {length}, Arrangement::Stacked, 1);

@@ -14,17 +14,19 @@ namespace {
 constexpr std::uint32_t kLaneLogits = 16;
 
 /// The buffers that an op writes; the first one's rows say how much of the op is wanted.
-std::array<BufferId, 3> writtenBy(const Op& op) {
+std::vector<BufferId> writtenBy(const Op& op) {
     return std::visit(
-        [](const auto& one) -> std::array<BufferId, 3> {
+        [](const auto& one) -> std::vector<BufferId> {
             if constexpr (requires { one.outs; })
-                return one.outs;
+                return {one.outs.begin(), one.outs.end()};
             else if constexpr (requires { one.out; })
-                return {one.out, kNoBuffer, kNoBuffer};
+                return {one.out};
             else if constexpr (requires { one.choice; })
-                return {one.choice, one.weight, kNoBuffer};
+                return {one.choice, one.weight};
+            else if constexpr (requires { one.values; })
+                return {one.values};
             else
-                return {one.q, kNoBuffer, kNoBuffer};
+                return {one.q};
         },
         op);
 }

@@ -160,5 +160,11 @@ private:
         }
     }
 
+    /// Recurrent layers are checked against ReferenceForward instead, on every device.
+    template <typename T>
+    void run(const T&) {
+        qFatal("this reference does not know the op");
+    }
+
     using ReferenceState::run;
 };

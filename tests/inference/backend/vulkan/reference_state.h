@@ -73,6 +73,7 @@ protected:
             const double gate = std::min(g, 7.0);
             return gate * sigmoid(1.702 * gate) * (std::clamp(u, -7.0, 7.0) + 1);
         }
+        case inference::Activation::SquaredRelu: return std::max(g, 0.0) * std::max(g, 0.0) * u;
         }
         return 0;
     }

@@ -53,7 +53,7 @@ private:
         plan.vocabulary = o.vocabulary;
         plan.batchMax = o.batch;
         plan.logitRowsMax = o.logitRows;
-        plan.kv = {o.cache, o.cache, o.context, {}};
+        plan.kv = {o.cache, o.cache, o.context, {}, {}};
         for (int t = 0; t < 2; ++t) {
             RopeTable table;
             for (std::uint32_t i = 0; i < o.rotary / 2; ++i)

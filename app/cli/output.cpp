@@ -28,6 +28,10 @@ std::string_view advice(ErrorCode code) {
     case ErrorCode::TemplateError: return "check the messages against the template";
     case ErrorCode::Cancelled: return "start it again when you are ready";
     case ErrorCode::Busy: return "wait for the other program to finish";
+    case ErrorCode::Offline: return "leave out --offline";
+    case ErrorCode::Network: return "check the connection and try again";
+    case ErrorCode::AccessDenied: return "accept the licence on the model's page and set a token";
+    case ErrorCode::DiskFull: return "free some space";
     case ErrorCode::Internal: return "please report this";
     }
     return "please report this";

@@ -18,6 +18,10 @@ std::string_view errorCodeName(ErrorCode code) {
     case ErrorCode::TemplateError: return "template_error";
     case ErrorCode::Cancelled: return "cancelled";
     case ErrorCode::Busy: return "busy";
+    case ErrorCode::Offline: return "offline";
+    case ErrorCode::Network: return "network";
+    case ErrorCode::AccessDenied: return "access_denied";
+    case ErrorCode::DiskFull: return "disk_full";
     case ErrorCode::Internal: return "internal";
     }
     return "internal";

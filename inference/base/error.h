@@ -22,6 +22,10 @@ enum class ErrorCode {
     TemplateError,     ///< A chat template failed; the detail holds line and column.
     Cancelled,         ///< The caller's stop token fired.
     Busy,              ///< Another process or operation holds what is needed; try again later.
+    Offline,           ///< The offline switch is on; nothing was sent.
+    Network,           ///< A server cannot be reached, broke off, or answers against the rules.
+    AccessDenied,      ///< A server wants a token, or a licence accepted, first.
+    DiskFull,          ///< Too little free space; the detail says how much is missing.
     Internal,          ///< A bug of ours, met at run time where going on would be wrong.
 };
 

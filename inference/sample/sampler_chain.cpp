@@ -61,6 +61,33 @@ Extremes scan(std::span<const float> logits) {
 
 } // namespace
 
+void selectBest(std::span<const float> logits, std::size_t count, std::vector<Candidate>& best) {
+    best.clear();
+    if (count == 0) return;
+    if (count > kHeapMax) {
+        for (std::size_t i = 0; i < logits.size(); ++i)
+            best.push_back({static_cast<TokenId>(i), logits[i]});
+        const auto middle = best.begin() + static_cast<std::ptrdiff_t>(count);
+        std::nth_element(best.begin(), middle - 1, best.end(), better);
+        best.resize(count);
+        std::sort(best.begin(), best.end(), better);
+        return;
+    }
+    // A heap whose top is the worst candidate kept so far; most logits fail the first comparison.
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        const Candidate candidate{static_cast<TokenId>(i), logits[i]};
+        if (best.size() < count) {
+            best.push_back(candidate);
+            std::push_heap(best.begin(), best.end(), better);
+        } else if (logits[i] > best.front().logit) {
+            std::pop_heap(best.begin(), best.end(), better);
+            best.back() = candidate;
+            std::push_heap(best.begin(), best.end(), better);
+        }
+    }
+    std::sort_heap(best.begin(), best.end(), better);
+}
+
 SamplerChain::SamplerChain(const SamplerParameters& parameters)
     : m_parameters(sanitized(parameters)), m_seed(parameters.seed ? *parameters.seed : freshSeed()),
       m_rng(m_seed) {}
@@ -102,33 +129,6 @@ void SamplerChain::applyPenalties(std::span<float> logits) const {
         logit -= static_cast<float>(count) * m_parameters.frequencyPenalty
                  + m_parameters.presencePenalty;
     }
-}
-
-/// The `count` best into m_candidates, best first.
-void SamplerChain::selectBest(std::span<const float> logits, std::size_t count) {
-    m_candidates.clear();
-    if (count > kHeapMax) {
-        for (std::size_t i = 0; i < logits.size(); ++i)
-            m_candidates.push_back({static_cast<TokenId>(i), logits[i]});
-        const auto middle = m_candidates.begin() + static_cast<std::ptrdiff_t>(count);
-        std::nth_element(m_candidates.begin(), middle - 1, m_candidates.end(), better);
-        m_candidates.resize(count);
-        std::sort(m_candidates.begin(), m_candidates.end(), better);
-        return;
-    }
-    // A heap whose top is the worst candidate kept so far; most logits fail the first comparison.
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        const Candidate candidate{static_cast<TokenId>(i), logits[i]};
-        if (m_candidates.size() < count) {
-            m_candidates.push_back(candidate);
-            std::push_heap(m_candidates.begin(), m_candidates.end(), better);
-        } else if (logits[i] > m_candidates.front().logit) {
-            std::pop_heap(m_candidates.begin(), m_candidates.end(), better);
-            m_candidates.back() = candidate;
-            std::push_heap(m_candidates.begin(), m_candidates.end(), better);
-        }
-    }
-    std::sort_heap(m_candidates.begin(), m_candidates.end(), better);
 }
 
 /// How many of the sorted candidates top-p and min-p leave; `total` is the weight of all that stood
@@ -212,7 +212,7 @@ Result<TokenId> SamplerChain::sample(std::span<float> logits) {
     if (greedy()) return extremes.argMax;
     const auto topK = static_cast<std::size_t>(std::max(m_parameters.topK, 0));
     if (topK > 0 && topK < logits.size()) {
-        selectBest(logits, topK);
+        selectBest(logits, topK, m_candidates);
     } else if (m_parameters.topP < 1 || m_parameters.minP > 0) {
         selectLikely(logits, extremes.maximum);
         return drawCandidate(m_candidates.size());

@@ -14,6 +14,9 @@
 
 namespace inference {
 
+/// The `count` best of all logits, best first (ties: lower id); fewer only where there are fewer.
+void selectBest(std::span<const float> logits, std::size_t count, std::vector<Candidate>& best);
+
 /// Draws tokens in the order that users know: penalties, top-k, top-p, min-p, temperature, draw.
 /// Greedy is the exact arg-max (ties: lower id); a seed reproduces. Never sorts a whole vocabulary.
 /// Absurd parameters (NaN, negative) count as "off". One per answer; not thread-safe.
@@ -42,7 +45,6 @@ private:
     bool greedy() const { return !(m_parameters.temperature > 0); }
     bool penalizes() const;
     void applyPenalties(std::span<float> logits) const;
-    void selectBest(std::span<const float> logits, std::size_t count);
     void selectLikely(std::span<const float> logits, float maximum);
     std::size_t cutSorted(double total) const;
     TokenId drawCandidate(std::size_t count);

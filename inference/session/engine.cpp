@@ -103,8 +103,12 @@ struct Engine::State {
             result.error = broken;
             return result;
         }
-        GenerationRun generation(*model, *session, std::move(request), std::move(callbacks),
-                                 submitted, [this] { return moveToCpu(); });
+        // Takes a moment for a large vocabulary, and most answers do without.
+        if (request.constraint.grammar && !trie)
+            trie = grammar::TokenTrie::create(model->tokenizer());
+        GenerationRun generation(
+            *model, *session, std::move(request), std::move(callbacks), submitted,
+            [this] { return moveToCpu(); }, trie);
         return generation.run(stop);
     }
 
@@ -115,6 +119,7 @@ struct Engine::State {
 
     // The engine's thread alone touches these.
     std::unique_ptr<Session> session;
+    std::shared_ptr<const grammar::TokenTrie> trie; // For answers that a grammar binds.
     Error broken;
 
     mutable std::mutex mutex; // Guards what follows.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/base/error.h"
+#include "inference/grammar/grammar.h"
 #include "inference/sample/sampler_parameters.h"
 #include "inference/tokenizer/tokenizer.h"
 
@@ -26,12 +27,30 @@ enum class StopReason : std::uint8_t {
 /// "stop", "stop_string", "length", "context_full", "cancelled", "failed".
 std::string_view stopReasonName(StopReason reason);
 
+/// Binds an answer to a grammar. See grammar/gbnf.h and grammar/json_schema.h.
+struct OutputConstraint {
+    /// What of the answer is bound.
+    enum class Begin : std::uint8_t {
+        AtOnce,       ///< All of it.
+        MayThink,     ///< All of it, unless it begins with `thoughtOpen`: then what follows that.
+        AfterThought, ///< What follows `thoughtClose`: the prompt has opened a thought.
+        AfterHeader,  ///< What follows the header of harmony's final message.
+    };
+    grammar::GrammarPointer grammar; ///< None: the answer is free.
+    Begin begin = Begin::AtOnce;
+    std::string thoughtOpen;  ///< The text of one token.
+    std::string thoughtClose; ///< Any text, control tokens written out.
+    /// Tokens with which the model may call a tool instead of answering.
+    std::vector<std::string> callOpeners;
+};
+
 struct GenerationRequest {
     std::vector<TokenId>
         prompt; ///< Whole conversation; the session finds what its cache already holds.
     SamplerParameters sampler;
     std::int32_t maxTokens = -1; ///< < 0: until the context is full.
     std::vector<std::string> stopStrings;
+    OutputConstraint constraint;
     bool ignoreEndOfGeneration = false;
     bool renderSpecial =
         false; ///< Control tokens appear in the text, for parsers of answer formats.

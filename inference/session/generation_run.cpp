@@ -16,10 +16,13 @@ double seconds(GenerationRun::Clock::duration duration) {
 
 GenerationRun::GenerationRun(const Model& model, Session& session, GenerationRequest request,
                              GenerationCallbacks callbacks, Clock::time_point submitted,
-                             Rescue rescue)
+                             Rescue rescue, std::shared_ptr<const grammar::TokenTrie> trie)
     : m_model(model), m_session(&session), m_request(std::move(request)),
       m_callbacks(std::move(callbacks)), m_submitted(submitted), m_rescue(std::move(rescue)),
       m_sampler(m_request.sampler), m_matcher(m_request.stopStrings), m_sequence(m_request.prompt) {
+    if (!m_request.constraint.grammar) return;
+    if (!trie) trie = grammar::TokenTrie::create(model.tokenizer());
+    m_constraint.emplace(m_request.constraint, model.tokenizer(), std::move(trie));
 }
 
 bool GenerationRun::end(StopReason reason) {
@@ -49,7 +52,7 @@ bool GenerationRun::check() {
 }
 
 bool GenerationRun::evaluate(const std::stop_token& stop) {
-    m_outcome.candidates = m_sampler.candidatesWanted();
+    m_outcome.candidates = m_constraint ? 0 : m_sampler.candidatesWanted();
     const bool inPrompt = m_result.tokens.empty();
     const auto total = static_cast<std::uint32_t>(m_sequence.size());
     Session::Progress progress;
@@ -91,8 +94,12 @@ void GenerationRun::finishText() {
 
 /// Whether the answer goes on after this token.
 bool GenerationRun::takeToken(TokenId token) {
-    if (!m_request.ignoreEndOfGeneration && m_model.tokenizer().isEndOfGeneration(token))
+    const bool mayEnd = !m_request.ignoreEndOfGeneration || m_constraint;
+    if (mayEnd && m_model.tokenizer().isEndOfGeneration(token))
         return end(StopReason::EndOfGeneration);
+    if (m_constraint) {
+        if (auto fits = m_constraint->accept(token); !fits) return fail(std::move(fits).error());
+    }
     m_lastToken = Clock::now();
     if (m_result.tokens.empty()) m_firstToken = m_lastToken;
     m_result.tokens.push_back(token);
@@ -101,6 +108,7 @@ bool GenerationRun::takeToken(TokenId token) {
     show(m_matcher.add(
         m_decoder.add(m_model.tokenizer().tokenBytes(token, m_request.renderSpecial))));
     if (m_matcher.matched()) return end(StopReason::StopString);
+    if (m_constraint && m_constraint->finished()) return end(StopReason::EndOfGeneration);
     if (m_request.maxTokens >= 0
         && m_result.tokens.size() >= static_cast<std::size_t>(m_request.maxTokens))
         return end(StopReason::MaxTokens);
@@ -109,8 +117,9 @@ bool GenerationRun::takeToken(TokenId token) {
 }
 
 bool GenerationRun::step() {
-    auto token = m_outcome.candidates > 0 ? m_sampler.sampleBest(m_outcome.best)
-                                          : m_sampler.sample(m_outcome.logits);
+    auto token = m_constraint               ? m_constraint->draw(m_sampler, m_outcome.logits)
+                 : m_outcome.candidates > 0 ? m_sampler.sampleBest(m_outcome.best)
+                                            : m_sampler.sample(m_outcome.logits);
     if (!token) return fail(token.error());
     return takeToken(*token);
 }

@@ -5,9 +5,11 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "inference/sample/sampler_chain.h"
+#include "inference/session/answer_constraint.h"
 #include "inference/session/generation.h"
 #include "inference/session/session.h"
 #include "inference/session/stop_matcher.h"
@@ -23,8 +25,10 @@ public:
     /// Replaces a session whose device is gone by one on the CPU.
     using Rescue = std::function<Result<Session*>()>;
 
+    /// `trie` of the model's vocabulary is needed for constraints; made here where it is not given.
     GenerationRun(const Model& model, Session& session, GenerationRequest request,
-                  GenerationCallbacks callbacks, Clock::time_point submitted, Rescue rescue);
+                  GenerationCallbacks callbacks, Clock::time_point submitted, Rescue rescue,
+                  std::shared_ptr<const grammar::TokenTrie> trie = nullptr);
 
     GenerationResult run(std::stop_token stop);
 
@@ -47,6 +51,7 @@ private:
     Rescue m_rescue;
 
     SamplerChain m_sampler;
+    std::optional<AnswerConstraint> m_constraint;
     StreamDecoder m_decoder;
     StopMatcher m_matcher;
     Session::Outcome m_outcome;

@@ -12,15 +12,17 @@
 #include "app/cli/model_argument.h"
 #include "app/cli/output.h"
 #include "app/cli/sampler_options.h"
-#include "inference/chat/reasoning_parser.h"
+#include "inference/chat/answer_parser.h"
+#include "inference/sample/sampler_defaults.h"
 
 namespace cli {
 
 namespace {
 
-constexpr std::array<Option, 3> kOwnOptions{{
+constexpr std::array<Option, 4> kOwnOptions{{
     {"--system", "T", "what the model is told before the conversation"},
     {"--messages", "F.json", "answer this conversation and end"},
+    {"--tools", "F.json", "the functions that the model may call: an array"},
     {"--set", "KEY=JSON", "a variable of the chat template, e.g. enable_thinking=false", true},
 }};
 
@@ -48,6 +50,7 @@ inference::ChatMessage message(std::string role, std::string content) {
 struct Answer {
     std::string content;
     std::string reasoning;
+    std::vector<inference::ToolCall> calls;
     inference::GenerationResult result;
 };
 
@@ -57,51 +60,62 @@ public:
     Talk(inference::Engine& engine, inference::ChatTemplate chatTemplate,
          inference::GenerationRequest settings, inference::ChatPromptOptions options)
         : m_engine(engine), m_template(std::move(chatTemplate)), m_settings(std::move(settings)),
-          m_options(std::move(options)) {}
+          m_options(std::move(options)),
+          m_format(inference::detectAnswerFormat(m_template.source(), engine.model().tokenizer())) {
+    }
 
     Result<Answer> answer(std::span<const inference::ChatMessage> messages, bool stream) {
         TRY(const auto segments, m_template.renderSegments(messages, m_options));
-        return answer(segments, stream);
+        return answer(segments, m_options.toolsJson, stream);
     }
     Result<Answer> answer(const Conversation& conversation, bool stream) {
         inference::ChatPromptOptions options = m_options;
-        options.toolsJson = conversation.toolsJson;
+        if (options.toolsJson.empty()) options.toolsJson = conversation.toolsJson;
         TRY(const auto segments, m_template.renderJsonSegments(conversation.messagesJson, options));
-        return answer(segments, stream);
+        return answer(segments, options.toolsJson, stream);
     }
 
 private:
-    Result<Answer> answer(std::span<const inference::Tokenizer::Segment> segments, bool stream);
+    Result<Answer> answer(std::span<const inference::Tokenizer::Segment> segments,
+                          const std::string& toolsJson, bool stream);
 
     inference::Engine& m_engine;
     inference::ChatTemplate m_template;
     inference::GenerationRequest m_settings;
     inference::ChatPromptOptions m_options;
+    inference::AnswerFormat m_format;
 };
 
-void printDelta(const inference::ReasoningParser::Delta& delta) {
+void printDelta(const inference::AnswerParser::Delta& delta) {
     const bool colour = isatty(STDOUT_FILENO) != 0;
     if (!delta.reasoning.empty())
         printText(colour ? "\033[2m" + delta.reasoning + "\033[22m" : delta.reasoning);
     if (!delta.content.empty()) printText(delta.content);
+    for (const inference::ToolCall& call : delta.calls)
+        printText("\n[calls " + call.name + ' ' + call.argumentsJson + "]\n");
 }
 
-Result<Answer> Talk::answer(std::span<const inference::Tokenizer::Segment> segments, bool stream) {
-    const auto tags = m_template.caps().reasoningTags;
+Result<Answer> Talk::answer(std::span<const inference::Tokenizer::Segment> segments,
+                            const std::string& toolsJson, bool stream) {
+    const auto& tags = m_format.reasoning;
     std::string prompt;
     for (const auto& segment : segments) prompt += segment.text;
-    inference::ReasoningParser parser(tags,
-                                      tags && inference::promptEndsInsideThought(prompt, *tags));
+    const inference::ToolNames tools(toolsJson);
+    inference::AnswerParser parser(
+        m_format, tags && inference::promptEndsInsideThought(prompt, *tags), tools);
 
     Answer answer;
-    const auto take = [&](const inference::ReasoningParser::Delta& delta) {
+    const auto take = [&](const inference::AnswerParser::Delta& delta) {
         answer.reasoning += delta.reasoning;
         answer.content += delta.content;
+        answer.calls.insert(answer.calls.end(), delta.calls.begin(), delta.calls.end());
         if (stream) printDelta(delta);
     };
     inference::GenerationRequest request = m_settings;
     request.prompt = encodePrompt(m_engine.model().tokenizer(), segments);
-    request.renderSpecial = tags.has_value();
+    // Markers of thoughts and calls are control tokens in many vocabularies.
+    request.renderSpecial = m_format.markers();
+    inference::placeConstraint(request.constraint, m_format, prompt, tools);
     inference::GenerationCallbacks callbacks;
     callbacks.onText = [&](std::string_view text, std::uint32_t) { take(parser.add(text)); };
     const Interrupt::Scope scope(Interrupt::instance());
@@ -118,10 +132,15 @@ Result<Answer> Talk::answer(std::span<const inference::Tokenizer::Segment> segme
 
 Result<void> print(const Answer& answer, const Context& context) {
     const inference::GenerationResult& result = answer.result;
+    Json calls = Json::array();
+    for (const inference::ToolCall& call : answer.calls)
+        calls.push_back({{"id", call.id},
+                         {"name", call.name},
+                         {"arguments", Json::parse(call.argumentsJson, nullptr, false)}});
     if (context.json)
         printJson({{"content", answer.content},
                    {"reasoning", answer.reasoning},
-                   {"tool_calls", Json::array()},
+                   {"tool_calls", calls},
                    {"stop_reason", inference::stopReasonName(result.reason)},
                    {"usage",
                     {{"prompt_tokens", result.promptTokens},
@@ -213,6 +232,7 @@ private:
         remarkOn(answer->result, m_context);
         m_messages.push_back(message("assistant", answer->content));
         m_messages.back().reasoning = answer->reasoning;
+        m_messages.back().toolCalls = answer->calls;
         return {};
     }
 
@@ -230,6 +250,10 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     settings.ignoreEndOfGeneration = arguments.has("--ignore-eos");
     inference::ChatPromptOptions options;
     TRY(options.extraJson, readTemplateVariables(arguments));
+    TRY(settings.constraint.grammar, readGrammar(arguments));
+    if (const auto toolsPath = arguments.text("--tools")) {
+        TRY(options.toolsJson, readTools(*toolsPath));
+    }
     std::optional<Conversation> conversation;
     if (const auto path = arguments.text("--messages")) {
         if (arguments.has("--system"))
@@ -239,6 +263,8 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     }
     TRY(const auto engineOptions, readEngineOptions(arguments, context));
     TRY(const auto engine, loadEngine(arguments, context, engineOptions));
+    TRY(settings.sampler,
+        readSampler(arguments, inference::samplerDefaults(engine->model().file().metadata())));
     TRY(auto chatTemplate, loadOrChooseTemplate(engine->model(), context));
     Talk talk(*engine, std::move(chatTemplate), std::move(settings), std::move(options));
     if (conversation) {

@@ -24,6 +24,18 @@ Result<Conversation> readConversation(const std::string& path) {
     return conversation;
 }
 
+Result<std::string> readTools(const std::string& path) {
+    TRY(const std::string text, readFile(path));
+    TRY(const Json json, parseJson(text, path));
+    const Json* tools = &json;
+    if (const auto found = json.is_object() ? json.find("tools") : json.end(); found != json.end())
+        tools = &*found;
+    if (tools->is_null()) return std::string();
+    if (!tools->is_array())
+        return Error{ErrorCode::Corrupt, path + " holds no tools: give an array of declarations"};
+    return tools->dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Result<inference::ChatTemplate> loadChatTemplate(const inference::GgufMetadata& metadata) {
     const auto source = metadata.string("tokenizer.chat_template");
     if (!source || source->empty())

@@ -20,6 +20,9 @@ struct Conversation {
 };
 Result<Conversation> readConversation(const std::string& path);
 
+/// The functions declared in a file: a JSON array, or an object with `tools`. Null: none.
+Result<std::string> readTools(const std::string& path);
+
 /// The template inside a model file, with the texts of its begin and end tokens.
 Result<inference::ChatTemplate> loadChatTemplate(const inference::GgufMetadata& metadata);
 

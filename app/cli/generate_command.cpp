@@ -7,15 +7,15 @@
 #include "app/cli/model_argument.h"
 #include "app/cli/output.h"
 #include "app/cli/sampler_options.h"
+#include "inference/sample/sampler_defaults.h"
 
 namespace cli {
 
 namespace {
 
-constexpr std::array<Option, 3> kOwnOptions{{
+constexpr std::array<Option, 2> kOwnOptions{{
     {"--prompt", "T", "the text to continue"},
     {"--tokens", "1,2,3", "the same as token ids"},
-    {"--json-schema", "F", "answer with JSON of this shape"},
 }};
 
 constexpr auto kOptions = [] {
@@ -31,9 +31,7 @@ Result<inference::GenerationRequest> readRequest(const Arguments& arguments) {
     TRY(request.sampler, readSampler(arguments));
     TRY(request.maxTokens, readMaxTokens(arguments));
     request.ignoreEndOfGeneration = arguments.has("--ignore-eos");
-    if (arguments.has("--json-schema"))
-        return Error{ErrorCode::Unsupported,
-                     "answers cannot be bound to a schema yet: leave out --json-schema"};
+    TRY(request.constraint.grammar, readGrammar(arguments));
     if (arguments.has("--prompt") == arguments.has("--tokens"))
         return Error{ErrorCode::InvalidArgument, "give either --prompt or --tokens"};
     if (const auto list = arguments.text("--tokens")) {
@@ -71,6 +69,8 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(auto request, readRequest(arguments));
     TRY(const auto options, readEngineOptions(arguments, context));
     TRY(const auto engine, loadEngine(arguments, context, options));
+    TRY(request.sampler,
+        readSampler(arguments, inference::samplerDefaults(engine->model().file().metadata())));
     if (const auto prompt = arguments.text("--prompt")) {
         request.prompt = engine->model().tokenizer().encode(*prompt);
         if (request.prompt.empty())

@@ -6,6 +6,7 @@
 #include "core/chat/prompt_maker.h"
 #include "core/chat/text_engine.h"
 #include "inference/model/model_inspection.h"
+#include "inference/sample/sampler_defaults.h"
 #include "inference/session/engine.h"
 
 namespace core {
@@ -61,16 +62,22 @@ public:
 private:
     /// What one answer needs until it is done.
     struct Stream {
-        inference::ReasoningParser parser;
+        inference::AnswerParser parser;
         AnswerCallbacks callbacks;
         std::uint32_t tokens = 0;
 
-        void tell(const inference::ReasoningParser::Delta& delta) const {
+        void tell(const inference::AnswerParser::Delta& delta) const {
             if (!callbacks.onText) return;
             if (!delta.reasoning.empty())
                 callbacks.onText(AnswerPart::Reasoning, delta.reasoning, tokens);
             if (!delta.content.empty())
                 callbacks.onText(AnswerPart::Content, delta.content, tokens);
+            // Nobody here runs them: they are shown, as code that names the tool.
+            for (const inference::ToolCall& call : delta.calls)
+                callbacks.onText(AnswerPart::Content,
+                                 "\n\n```tool_call\n" + call.name + ' ' + call.argumentsJson
+                                     + "\n```\n",
+                                 tokens);
         }
     };
 
@@ -86,13 +93,15 @@ private:
 
         inference::GenerationRequest generation;
         generation.prompt = std::move(prompt->tokens);
-        generation.sampler = request.parameters.sampler;
+        generation.sampler = inference::withDefaults(
+            request.parameters.sampler,
+            inference::samplerDefaults(m_engine->model().file().metadata()));
         generation.maxTokens = request.parameters.maxTokens;
         generation.stopStrings = request.parameters.stopStrings;
         for (const std::string& text : m_prompts.stopTexts())
             generation.stopStrings.push_back(text);
-        // Markers of thoughts are control tokens in many vocabularies.
-        generation.renderSpecial = m_prompts.knowsThoughts();
+        // Markers of thoughts and calls are control tokens in many vocabularies.
+        generation.renderSpecial = m_prompts.knowsMarkers();
 
         const auto stream =
             std::make_shared<Stream>(Stream{std::move(prompt->parser), callbacks, 0});

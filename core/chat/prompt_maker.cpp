@@ -8,8 +8,9 @@
 namespace core {
 namespace {
 
+using inference::AnswerFormat;
+using inference::AnswerParser;
 using inference::ChatMessage;
-using inference::ReasoningParser;
 using inference::ReasoningTags;
 using Segments = std::vector<inference::Tokenizer::Segment>;
 
@@ -44,14 +45,16 @@ std::vector<ChatMessage> chatMessages(const AnswerRequest& request) {
 
 /// Puts the beginning of an answer behind a prompt, so that the model goes on from its exact end.
 /// Gives the parser for what comes next.
-ReasoningParser continueFrom(const Message& answer, const std::optional<ReasoningTags>& tags,
-                             bool insideThought, Segments& segments) {
+AnswerParser continueFrom(const Message& answer, const AnswerFormat& format, bool insideThought,
+                          Segments& segments) {
+    const std::optional<ReasoningTags>& tags = format.reasoning;
+    const AnswerFormat thoughtless{std::nullopt, format.calls};
     const auto add = [&segments](const std::string& text, bool parseSpecial) {
         if (!text.empty()) segments.push_back({text, parseSpecial});
     };
     if (!tags) {
         add(answer.content, false);
-        return ReasoningParser(std::nullopt);
+        return AnswerParser(thoughtless, false);
     }
     // Harmony's "tags" are headers of messages: nothing stands between them and the text, and an
     // answer without a thought needs the last of them, too.
@@ -63,14 +66,14 @@ ReasoningParser continueFrom(const Message& answer, const std::optional<Reasonin
         if (!insideThought) add(tags->open + gap, true);
         add(answer.reasoning, false);
     }
-    if (answer.content.empty()) return ReasoningParser(tags, thought);
+    if (answer.content.empty()) return AnswerParser(format, thought);
     // The thought had ended before the answer began, even if it was an empty one.
     if (thought)
         add(gap + tags->close + gap + gap, true);
     else if (harmony)
         add(tags->close.substr(channel), true);
     add(answer.content, false);
-    return ReasoningParser(std::nullopt);
+    return AnswerParser(thoughtless, false);
 }
 
 } // namespace
@@ -78,7 +81,8 @@ ReasoningParser continueFrom(const Message& answer, const std::optional<Reasonin
 PromptMaker::PromptMaker(std::shared_ptr<const inference::Model> model,
                          inference::ChatTemplate chatTemplate, std::vector<std::string> stopTexts)
     : m_model(std::move(model)), m_template(std::move(chatTemplate)),
-      m_stopTexts(std::move(stopTexts)) {}
+      m_stopTexts(std::move(stopTexts)),
+      m_format(inference::detectAnswerFormat(m_template.source(), m_model->tokenizer())) {}
 
 Result<PromptMaker> PromptMaker::create(std::shared_ptr<const inference::Model> model,
                                         const inference::LogSink& log) {
@@ -119,13 +123,13 @@ Result<Prompt> PromptMaker::make(const AnswerRequest& request) const {
     if (request.continueLast) messages.pop_back();
     TRY(Segments segments, m_template.renderSegments(messages, optionsFor(request.parameters)));
 
-    const std::optional<ReasoningTags>& tags = m_template.caps().reasoningTags;
+    const std::optional<ReasoningTags>& tags = m_format.reasoning;
     std::string text;
     for (const auto& segment : segments) text += segment.text;
     const bool inside = tags && inference::promptEndsInsideThought(text, *tags);
-    Prompt prompt{{}, ReasoningParser(tags, inside)};
+    Prompt prompt{{}, AnswerParser(m_format, inside)};
     if (request.continueLast)
-        prompt.parser = continueFrom(request.messages.back(), tags, inside, segments);
+        prompt.parser = continueFrom(request.messages.back(), m_format, inside, segments);
 
     const inference::Tokenizer& tokenizer = m_model->tokenizer();
     prompt.tokens = tokenizer.encodeSegments(segments, true);

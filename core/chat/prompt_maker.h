@@ -9,8 +9,8 @@
 #include "core/base/result.h"
 #include "core/chat/text_engine.h"
 #include "inference/base/log.h"
+#include "inference/chat/answer_parser.h"
 #include "inference/chat/chat_template.h"
-#include "inference/chat/reasoning_parser.h"
 #include "inference/model/model.h"
 
 namespace core {
@@ -18,7 +18,7 @@ namespace core {
 /// A conversation as a model reads it.
 struct Prompt {
     std::vector<inference::TokenId> tokens;
-    inference::ReasoningParser parser; ///< For what the model answers.
+    inference::AnswerParser parser; ///< For what the model answers.
 };
 
 /// Turns conversations into prompts with a model's own chat template, or one that fits its
@@ -33,8 +33,9 @@ public:
 
     /// Texts that end an answer besides the vocabulary's own tokens.
     const std::vector<std::string>& stopTexts() const { return m_stopTexts; }
-    /// Whether thoughts are told from answers by control tokens in the text.
-    bool knowsThoughts() const { return m_template.caps().reasoningTags.has_value(); }
+    /// Whether an answer is taken apart at markers that may be control tokens.
+    bool knowsMarkers() const { return m_format.markers(); }
+    bool knowsThoughts() const { return m_format.reasoning.has_value(); }
 
 private:
     PromptMaker(std::shared_ptr<const inference::Model> model, inference::ChatTemplate chatTemplate,
@@ -44,6 +45,7 @@ private:
     std::shared_ptr<const inference::Model> m_model;
     inference::ChatTemplate m_template;
     std::vector<std::string> m_stopTexts;
+    inference::AnswerFormat m_format;
 };
 
 } // namespace core

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "inference/chat/chat_template.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include "inference/chat/conversation.h"
@@ -126,6 +127,17 @@ Result<Text> ChatTemplate::State::renderNative(const Conversation& conversation,
     };
     text("reasoning_effort", system.reasoningEffort);
     text("model_identity", system.identity);
+    // The name under which gpt-oss's own template asks for them.
+    const Value* offered = variables.find("builtin_tools");
+    if (offered && offered->is(Kind::List)) {
+        const auto offers = [&](std::string_view name) {
+            return std::any_of(
+                offered->items().begin(), offered->items().end(),
+                [&](const Value& v) { return v.isString() && v.asString() == name; });
+        };
+        if (offers("browser")) system.tools.push_back(HarmonyTool::Browser);
+        if (offers("python")) system.tools.push_back(HarmonyTool::Python);
+    }
     const Value* tools = variables.find("tools");
     return renderHarmony(conversation, tools ? *tools : Value(), system,
                          options.addGenerationPrompt);

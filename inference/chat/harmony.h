@@ -36,10 +36,13 @@ public:
     /// Whether calls of tools are also shown as content, for callers that run none. They are in
     /// messages() in any case.
     enum class Calls { Hide, Show };
+    /// Strict: a malformed header is an error (see error()), as in the format's own library.
+    enum class Headers { Tolerant, Strict };
 
     /// The prompt ended with "<|start|>assistant"; with `insideAnalysis` also with the header of a
     /// thought.
-    explicit HarmonyParser(bool insideAnalysis = false, Calls calls = Calls::Hide);
+    explicit HarmonyParser(bool insideAnalysis = false, Calls calls = Calls::Hide,
+                           Headers headers = Headers::Tolerant);
 
     /// Decoded text in which control tokens are spelled out; holds back what may become one.
     Delta add(std::string_view text);
@@ -52,6 +55,8 @@ public:
     const std::vector<HarmonyMessage>& messages() const { return m_messages; }
     const HarmonyMessage& current() const { return m_current; } ///< The one still being written.
     bool insideAnalysis() const;
+    /// Strict: what is wrong with the first malformed header; empty: nothing.
+    std::string_view error() const { return m_error; }
 
 private:
     enum class State { Header, Content, Between };
@@ -65,6 +70,8 @@ private:
     void endMessage();
 
     Calls m_calls;
+    Headers m_headers;
+    std::string_view m_error;
     State m_state = State::Header;
     bool m_assistant = true; ///< The role needs no header: the prompt has written it.
     std::string m_header;
@@ -75,6 +82,11 @@ private:
     bool m_separateContent = false;
 };
 
+/// The tools that the publisher offers: gpt-oss calls them from its thoughts.
+enum class HarmonyTool { Browser, Python };
+/// Their section of the system message.
+std::string_view harmonyToolText(HarmonyTool tool);
+
 /// What the fixed system message says.
 struct HarmonySystem {
     std::string identity = "You are ChatGPT, a large language model trained by OpenAI.";
@@ -82,6 +94,7 @@ struct HarmonySystem {
     std::string currentDate; ///< YYYY-MM-DD; empty: left out.
     std::string reasoningEffort = "medium";
     std::vector<std::string> channels = {"analysis", "commentary", "final"};
+    std::vector<HarmonyTool> tools; ///< In this order: browser, Python.
 };
 
 /// Writes harmony prompts. Text that the format itself consists of is trusted, all else is marked

@@ -99,7 +99,8 @@ void parseHeader(std::string_view header, bool assistant, HarmonyMessage& messag
 
 } // namespace
 
-HarmonyParser::HarmonyParser(bool insideAnalysis, Calls calls) : m_calls(calls) {
+HarmonyParser::HarmonyParser(bool insideAnalysis, Calls calls, Headers headers)
+    : m_calls(calls), m_headers(headers) {
     beginHeader(true);
     if (!insideAnalysis) return;
     m_current.role = "assistant";
@@ -240,6 +241,8 @@ void HarmonyParser::endHeader(Delta& /*out*/) {
 // A header that never came to its <|message|>: the channel counts if there is one, the rest is
 // text.
 void HarmonyParser::abandonHeader(Delta& out) {
+    if (m_headers == Headers::Strict && m_error.empty())
+        m_error = "unexpected tokens remaining in message header";
     std::string text = std::exchange(m_header, {});
     m_state = State::Content;
     m_current.role = "assistant";

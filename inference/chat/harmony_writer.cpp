@@ -207,7 +207,9 @@ void HarmonyWriter::system(const HarmonySystem& system, bool functions) {
     m_out.append("\nKnowledge cutoff: " + system.knowledgeCutoff);
     if (!system.currentDate.empty()) m_out.append("\nCurrent date: " + system.currentDate);
     m_out.append("\n\nReasoning: " + system.reasoningEffort);
-    m_out.append("\n\n# Valid channels: ");
+    m_out.append(system.tools.empty() ? "\n\n" : "\n\n# Tools\n\n");
+    for (const HarmonyTool tool : system.tools) m_out.append(harmonyToolText(tool));
+    m_out.append("# Valid channels: ");
     for (std::size_t i = 0; i < system.channels.size(); ++i) {
         m_out.append((i > 0 ? ", " : "") + system.channels[i]);
     }

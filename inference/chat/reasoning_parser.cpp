@@ -41,6 +41,10 @@ std::optional<ReasoningTags> detectReasoningTags(std::string_view templateSource
     return std::nullopt;
 }
 
+bool isHarmonyTags(const ReasoningTags& tags) {
+    return tags.open == kHarmonyOpen;
+}
+
 bool promptEndsInsideThought(std::string_view prompt, const ReasoningTags& tags) {
     while (!prompt.empty() && isBlank(prompt.back())) prompt.remove_suffix(1);
     return prompt.ends_with(tags.open);

@@ -21,6 +21,9 @@ struct ReasoningTags {
 /// template and not of the answer: a user may well ask about the literal string.
 std::optional<ReasoningTags> detectReasoningTags(std::string_view templateSource);
 
+/// Whether these are the headers of harmony, which HarmonyParser reads.
+bool isHarmonyTags(const ReasoningTags& tags);
+
 /// Whether the model, continuing `prompt`, begins inside a thought: the prompt ends with an opening
 /// tag, apart from white space.
 bool promptEndsInsideThought(std::string_view prompt, const ReasoningTags& tags);

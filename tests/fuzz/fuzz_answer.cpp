@@ -1,49 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
-// What a model may answer, through the parsers of thoughts and of harmony. However the text is cut,
-// the result must be the same, and the parsers of tag pairs lose nothing but tags and blank lines.
+// What a model may answer, through the parsers of thoughts, of harmony and of calls. However the
+// text is cut, the result must be the same, and where no thought and no call is found nothing of it
+// may be lost.
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "inference/chat/reasoning_parser.h"
+#include "inference/chat/answer_parser.h"
 
 namespace {
 
 using namespace inference;
 
 struct Answer {
-    std::string reasoning, content;
+    std::string reasoning, content, calls;
     bool operator==(const Answer&) const = default;
 };
 
-Answer parse(ReasoningParser parser, std::string_view text, std::size_t size) {
+const ToolNames& tools() {
+    static const ToolNames names(
+        R"([{"function":{"name":"f","parameters":{"properties":{"a":{"type":"string"}}}}}])");
+    return names;
+}
+
+Answer parse(const AnswerFormat& format, bool inside, std::string_view text, std::size_t size) {
+    AnswerParser parser(format, inside, tools());
     Answer out;
-    const auto take = [&](const ReasoningParser::Delta& delta) {
+    const auto take = [&](const AnswerParser::Delta& delta) {
         out.reasoning += delta.reasoning;
         out.content += delta.content;
+        for (const ToolCall& call : delta.calls)
+            out.calls += call.name + ' ' + call.argumentsJson + ' ' + call.id + '\n';
     };
     for (std::size_t i = 0; i < text.size(); i += size) take(parser.add(text.substr(i, size)));
     take(parser.finish());
     return out;
 }
 
+const AnswerFormat& formatFor(unsigned which) {
+    // Every form of calls at once, with tags or with none; and harmony.
+    static const AnswerFormat harmony =
+        detectAnswerFormat("<|start|><|channel|>analysis commentary<|message|>");
+    static const AnswerFormat plain = [] {
+        AnswerFormat format;
+        for (const CallMarkersRow& row : callMarkersRows()) format.calls.push_back(row);
+        return format;
+    }();
+    static const AnswerFormat think = [] {
+        AnswerFormat format = plain;
+        format.reasoning = detectReasoningTags("<think>");
+        return format;
+    }();
+    return which == 0 ? harmony : which == 1 ? think : plain;
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
-    static const auto harmony =
-        detectReasoningTags("<|start|><|channel|>analysis commentary<|message|>");
-    static const auto think = detectReasoningTags("<think>");
-    const bool inside = (data[0] & 1U) != 0;
-    const auto tags = (data[0] & 2U) != 0 ? harmony : think;
+    const unsigned which = data[0] >> 1U & 3U;
+    const AnswerFormat& format = formatFor(which);
+    const bool inside = (data[0] & 1U) != 0 && format.reasoning;
     const std::size_t cut = data[1] % 16 + 1;
     const std::string_view text(reinterpret_cast<const char*>(data + 2), size - 2);
-    const ReasoningParser parser(tags, inside);
-    const Answer whole = parse(parser, text, text.size() + 1);
-    if (!(whole == parse(parser, text, cut))) __builtin_trap();
-    if (!(whole == parse(parser, text, 1))) __builtin_trap();
+    const Answer whole = parse(format, inside, text, text.size() + 1);
+    if (!(whole == parse(format, inside, text, cut))) __builtin_trap();
+    if (!(whole == parse(format, inside, text, 1))) __builtin_trap();
+    if (!format.reasoning && whole.calls.empty() && whole.content != text) __builtin_trap();
     return 0;
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inference/chat/reasoning_parser.h"
+#include "inference/chat/tool_call_parser.h"
+#include "inference/session/generation.h"
+
+namespace inference {
+
+/// How a model writes its thoughts and its calls of tools.
+struct AnswerFormat {
+    std::optional<ReasoningTags> reasoning;
+    std::vector<CallMarkersRow> calls;
+    /// Markers may be control tokens: the text must have them written out.
+    bool markers() const { return reasoning.has_value() || callsKnown; }
+    bool callsKnown = true; ///< Else `calls` is a guess.
+};
+
+/// See detectReasoningTags() and detectCallMarkers().
+AnswerFormat detectAnswerFormat(std::string_view templateSource,
+                                const std::function<bool(std::string_view)>& hasToken = {});
+/// The same, asking a vocabulary for its special tokens.
+AnswerFormat detectAnswerFormat(std::string_view templateSource, const Tokenizer& tokenizer);
+
+/// Takes a streamed answer apart: thought, answer, calls of tools. Feed it decoded text, control
+/// tokens written out. No text is lost: what cannot be understood counts as answer. Not
+/// thread-safe; one per answer.
+class AnswerParser {
+public:
+    /// `startsInside`: the prompt has opened a thought.
+    AnswerParser(AnswerFormat format, bool startsInside, ToolNames tools = {});
+
+    struct Delta {
+        std::string reasoning;
+        std::string content;
+        std::vector<ToolCall> calls;
+        bool empty() const { return reasoning.empty() && content.empty() && calls.empty(); }
+    };
+    Delta add(std::string_view text);
+    /// Releases what was held back.
+    Delta finish();
+
+private:
+    Delta fromHarmony(HarmonyParser::Delta delta);
+
+    ReasoningParser m_reasoning;
+    ToolCallParser m_calls;
+    std::optional<HarmonyParser> m_harmony;
+    std::size_t m_harmonyTaken = 0; ///< Messages that were looked at for calls.
+};
+
+/// Says where in an answer to `prompt` a grammar begins to bind: after the thought.
+void placeConstraint(OutputConstraint& constraint, const AnswerFormat& format,
+                     std::string_view prompt, const ToolNames& tools);
+
+} // namespace inference

@@ -173,20 +173,20 @@ Result<void> run(const Arguments& arguments, const Context& context) {
         generate.push_back(generateSpeed);
     }
     const std::uint64_t resident = peakResidentBytes();
-    const inference::MemoryUse memory = engine->memoryUse();
-    const bool onCpu = engine->device().kind == inference::DeviceKind::Cpu;
+    std::uint64_t deviceBytes = 0;
+    for (const inference::DeviceMemory& device : engine->memoryByDevice())
+        if (device.kind != inference::DeviceKind::Cpu) deviceBytes += device.use.allocated();
     const double bandwidth = measureBandwidth(*engine, options.threads);
     const std::uint64_t perToken = engine->model().weightBytesPerToken();
     const Spread speed = spreadOf(generate);
-    Json json{
-        {"prompt_tps", toJson(spreadOf(prompt))},
-        {"generate_tps", toJson(speed)},
-        {"load_s", engine->loadSeconds()},
-        {"weight_bytes_per_token", perToken},
-        {"memory_bandwidth_bytes_s", nullptr},
-        {"bandwidth_fraction", nullptr},
-        {"resident_bytes", resident},
-        {"device_bytes", onCpu ? 0 : memory.weightBytes + memory.kvBytes + memory.computeBytes}};
+    Json json{{"prompt_tps", toJson(spreadOf(prompt))},
+              {"generate_tps", toJson(speed)},
+              {"load_s", engine->loadSeconds()},
+              {"weight_bytes_per_token", perToken},
+              {"memory_bandwidth_bytes_s", nullptr},
+              {"bandwidth_fraction", nullptr},
+              {"resident_bytes", resident},
+              {"device_bytes", deviceBytes}};
     if (bandwidth > 0) {
         json["memory_bandwidth_bytes_s"] = static_cast<std::uint64_t>(bandwidth);
         json["bandwidth_fraction"] = static_cast<double>(perToken) * speed.median / bandwidth;

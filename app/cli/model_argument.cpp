@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <limits>
+#include <optional>
 #include <unistd.h>
 
 #include "app/cli/output.h"
@@ -25,17 +26,20 @@ inference::ProgressCallback terminalProgress(const Context& context) {
     };
 }
 
+constexpr std::int64_t kLayersMax = 1 << 16;
+
+/// A number, or "all"; nothing for "auto" and where the option is missing.
+Result<std::optional<std::uint32_t>> readCount(const Arguments& arguments, const char* name) {
+    const auto text = arguments.text(name);
+    if (!text || *text == "auto") return std::optional<std::uint32_t>();
+    if (*text == "all") return std::optional<std::uint32_t>(kLayersMax);
+    TRY(const auto count, arguments.integer(name, 0, 0, kLayersMax));
+    return std::optional<std::uint32_t>(static_cast<std::uint32_t>(count));
+}
+
 Result<void> readPlacement(const Arguments& arguments, inference::EngineOptions& options) {
-    if (const auto layers = arguments.text("--gpu-layers"); layers && *layers != "all") {
-        if (*layers != "0")
-            return Error{
-                ErrorCode::Unsupported,
-                "a model cannot be split between GPU and CPU yet: use --gpu-layers 0 or all"};
-        options.device = "cpu";
-    }
-    if (const auto experts = arguments.text("--cpu-experts"); experts && *experts != "0")
-        return Error{ErrorCode::Unsupported,
-                     "experts cannot be placed apart from their layers yet: use --cpu-experts 0"};
+    TRY(options.placement.deviceLayers, readCount(arguments, "--gpu-layers"));
+    TRY(options.placement.hostExperts, readCount(arguments, "--cpu-experts"));
     return {};
 }
 

@@ -17,8 +17,9 @@ inline constexpr std::array<Option, 6> kEngineOptions{{
     {"--threads", "N", "CPU threads; default: one per physical core"},
     {"--context", "N", "tokens the model can look back on; default: as trained, at most 8192"},
     {"--exact", "", "32-bit activations and cache, slower: for comparing"},
-    {"--gpu-layers", "N", "layers on the GPU: 0 or all"},
-    {"--cpu-experts", "N", "layers whose experts stay on the CPU: 0"},
+    {"--gpu-layers", "N",
+     "the last N layers on the GPU, the rest on the CPU; 0, all or auto (default)"},
+    {"--cpu-experts", "N", "experts of the first N layers stay in RAM; 0, all or auto (default)"},
 }};
 
 /// Joins the engine's options with a command's own.

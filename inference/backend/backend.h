@@ -43,8 +43,23 @@ struct ExecutorOptions {
 struct MemoryUse {
     std::uint64_t weightBytes =
         0; ///< Copied to the device or repacked; 0 where the mapped file is used in place.
+    std::uint64_t mappedBytes = 0; ///< Weights used in place in the mapped file: page cache.
     std::uint64_t kvBytes = 0;
-    std::uint64_t computeBytes = 0; ///< Arena, staging, scratch.
+    std::uint64_t computeBytes = 0; ///< Arena, scratch, parameters.
+    /// Memory through which activations and logits pass between device and host; on a card with
+    /// memory of its own it lies in the host's.
+    std::uint64_t stagingBytes = 0;
+
+    /// Everything that is allocated; what is mapped comes and goes with the page cache.
+    std::uint64_t allocated() const { return weightBytes + kvBytes + computeBytes + stagingBytes; }
+};
+
+/// What one device holds of a model.
+struct DeviceMemory {
+    std::string id;   ///< As DeviceInfo::id.
+    std::string name; ///< As DeviceInfo::name.
+    DeviceKind kind = DeviceKind::Cpu;
+    MemoryUse use;
 };
 
 /// Which rows of a batch yield logits.
@@ -55,6 +70,13 @@ struct Candidate {
     float logit = 0;
 };
 
+/// Rows of a buffer in the host's memory, on the way between two executors of one plan:
+/// [rows of the batch][width].
+struct BorderRows {
+    BufferId buffer = kNoBuffer;
+    float* rows = nullptr;
+};
+
 struct ForwardRequest {
     std::span<const TokenId> tokens; ///< 1..batchMax; ids below the vocabulary.
     std::uint32_t firstPosition = 0; ///< Cells of earlier positions must be filled already.
@@ -62,6 +84,18 @@ struct ForwardRequest {
     std::span<float> logits;   ///< [rows][vocabulary]; may be empty when `best` is used.
     std::span<Candidate> best; ///< If not empty: the best.size() candidates of the last row, best
                                ///< first (ties: lower id). A device may reduce them itself.
+    // For a part of a plan (split_plan.h): which of its segments to run, where the rows of that
+    // segment's `in` buffers come from and those of its `out` buffers go.
+    std::uint32_t segment = 0;
+    std::span<const BorderRows> in = {};
+    std::span<const BorderRows> out = {};
+};
+
+/// Cells of one layer's cache in the order in which they lie there; see KvLayerLayout.
+struct CellRange {
+    std::uint32_t layer = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
 };
 
 /// A plan ready to run on one device, with the weights it needs and one KV cache. Positions may be
@@ -100,6 +134,38 @@ public:
         if (source.empty()) return {};
         return Error{ErrorCode::InvalidArgument, "this model has no recurrent state"};
     }
+    /// Copies cells of one layer between the cache and the host, between two passes: `keys` and
+    /// `values` hold range.count cells each, as KvLayout lays them out on every device. Fails with
+    /// DeviceLost, OutOfMemory.
+    virtual Result<void> readCells(const CellRange& range, std::span<std::byte> keys,
+                                   std::span<std::byte> values) {
+        static_cast<void>(range);
+        if (keys.empty() && values.empty()) return {};
+        return Error{ErrorCode::Unsupported, "this device does not copy its cache"};
+    }
+    virtual Result<void> writeCells(const CellRange& range, std::span<const std::byte> keys,
+                                    std::span<const std::byte> values) {
+        static_cast<void>(range);
+        if (keys.empty() && values.empty()) return {};
+        return Error{ErrorCode::Unsupported, "this device does not copy its cache"};
+    }
+    /// Where the host reaches the rows of a buffer, so that another executor can read and write
+    /// them in place between two segments; null where it cannot.
+    virtual float* hostRows(BufferId) { return nullptr; }
+};
+
+/// Room on a device for what the driver makes of an executor: pipelines, descriptors, command
+/// buffers. Whoever asks whether something fits counts it in.
+inline constexpr std::uint64_t kDriverBytes = 16ull << 20;
+
+/// What the memory of an executor depends on besides the plan, for devices that need not exist.
+/// The defaults are those of a usual graphics card.
+struct DeviceLimits {
+    DeviceKind kind = DeviceKind::Discrete;
+    std::uint64_t bindingBytesMax = 1ull << 30;    ///< That one shader binding shows.
+    std::uint64_t allocationBytesMax = 1ull << 30; ///< Of one allocation.
+    std::uint32_t workgroupsMax = 65535;           ///< In the second dimension of a dispatch.
+    std::uint32_t subgroup = 32;
 };
 
 /// One device. Creating an executor checks first that all of it fits: otherwise OutOfMemory with
@@ -111,6 +177,12 @@ public:
     /// Model and plan must outlive the executor.
     virtual Result<std::unique_ptr<Executor>>
     createExecutor(const Model& model, const ForwardPlan& plan, const ExecutorOptions& options) = 0;
+    /// What createExecutor() would allocate for a plan or a part of one, without allocating it and
+    /// without reading a weight. Fails as createExecutor() does where the plan cannot run at all.
+    virtual Result<MemoryUse> measure(const ForwardPlan& plan,
+                                      const ExecutorOptions& options) const = 0;
+    /// Bytes that may still be allocated, asked of the system or the driver now.
+    virtual std::uint64_t memoryFree() const = 0;
 };
 
 /// The CPU backend is always there. (backend/cpu)
@@ -124,5 +196,7 @@ struct VulkanDevices {
 };
 VulkanDevices listVulkanDevices();
 Result<std::unique_ptr<Backend>> createVulkanBackend(unsigned index, const LogSink& log);
+/// Backend::measure for a device that need not be in this machine.
+Result<MemoryUse> measureVulkan(const ForwardPlan& plan, const DeviceLimits& limits);
 
 } // namespace inference

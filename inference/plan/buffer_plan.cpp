@@ -18,14 +18,30 @@ struct Overloaded : Fs... {
 template <typename... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
-/// For each op, which buffers hold something needed while it runs.
+/// What happens to buffers in the order in which it happens: every op, and where the plan is in
+/// segments, what comes in before and goes out after each.
+std::vector<OpAccess> findAccesses(const ForwardPlan& plan) {
+    std::vector<OpAccess> accesses;
+    if (plan.segments.empty())
+        for (const Op& op : plan.ops) accesses.push_back(opAccess(op));
+    for (const PlanSegment& segment : plan.segments) {
+        accesses.push_back({{}, segment.in});
+        for (std::uint32_t i = segment.begin; i < segment.end; ++i)
+            accesses.push_back(opAccess(plan.ops[i]));
+        accesses.push_back({segment.out, {}});
+    }
+    return accesses;
+}
+
+/// For each access, which buffers hold something needed while it happens.
 std::vector<std::vector<bool>> findLifetimes(const ForwardPlan& plan) {
     const std::size_t buffers = plan.buffers.size();
-    std::vector<std::vector<bool>> alive(plan.ops.size(), std::vector<bool>(buffers));
-    std::vector<bool> needed(buffers); // After the op at hand.
+    const std::vector<OpAccess> accesses = findAccesses(plan);
+    std::vector<std::vector<bool>> alive(accesses.size(), std::vector<bool>(buffers));
+    std::vector<bool> needed(buffers); // After the access at hand.
     if (plan.logits != kNoBuffer) needed[plan.logits] = true;
-    for (std::size_t i = plan.ops.size(); i-- > 0;) {
-        const OpAccess access = opAccess(plan.ops[i]);
+    for (std::size_t i = accesses.size(); i-- > 0;) {
+        const OpAccess& access = accesses[i];
         alive[i] = needed;
         for (const BufferId id : access.writes) {
             alive[i][id] = true;

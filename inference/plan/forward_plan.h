@@ -20,6 +20,15 @@ struct PlanOptions {
     bool allLogits = false; ///< Room for logits at every token instead of one.
 };
 
+/// Ops [begin, end) of a plan that run without a break, and the buffers that change devices before
+/// and after them.
+struct PlanSegment {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::vector<BufferId> in;
+    std::vector<BufferId> out;
+};
+
 /// The forward pass of one model as a flat list of ops with bindings, the buffers they use and the
 /// cache they write. Built once; every executor runs the same list. Borrows the model's tensors.
 struct ForwardPlan {
@@ -27,6 +36,12 @@ struct ForwardPlan {
     std::vector<Op> ops;
     std::vector<RopeTable> ropeTables;
     KvLayout kv;
+    /// First op of each layer, then of the output (last norm, logits). Ops before the first layer
+    /// embed the tokens. [layers + 1]
+    std::vector<std::uint32_t> layerStarts;
+    /// Empty in a whole plan; in the part of a plan that one of several devices runs, the stretches
+    /// between two borders (see split_plan.h).
+    std::vector<PlanSegment> segments;
     BufferId logits = kNoBuffer; ///< [logit rows][vocabulary]
     std::uint32_t vocabulary = 0;
     std::uint32_t batchMax = 0;

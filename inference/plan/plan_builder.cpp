@@ -229,7 +229,11 @@ Result<ForwardPlan> PlanBuilder::build() {
                                         .out = stream.residual,
                                         .scale = spec.embeddingScale});
     const auto layers = static_cast<std::uint32_t>(spec.layers.size());
+    const auto markLayer = [this] {
+        m_plan.layerStarts.push_back(static_cast<std::uint32_t>(m_plan.ops.size()));
+    };
     for (std::uint32_t i = 0; i < layers; ++i) {
+        markLayer();
         const std::uint32_t width = spec.layers[i].heads * spec.valueLength;
         BufferId attention = buffer("attention", width, RowScope::Tokens);
         addAttention(i, attention);
@@ -245,6 +249,7 @@ Result<ForwardPlan> PlanBuilder::build() {
         addAttentionOutput(i, attention, stream);
         addFeedForward(i, stream);
     }
+    markLayer();
     addLogits(stream);
     m_plan.arenaBytes = placeBuffers(m_plan);
     return std::move(m_plan);

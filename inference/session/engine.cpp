@@ -45,9 +45,10 @@ struct Engine::State {
     void adopt(RunningModel running) {
         const std::lock_guard lock(mutex);
         devices.push_back(running.backend->device());
-        memory = running.executor->memoryUse();
+        memory = running.memory;
+        placement = running.placement;
         if (!running.fallbackReason.empty()) fallbackReason = running.fallbackReason;
-        session = std::make_unique<Session>(std::move(running));
+        session = std::make_unique<Session>(std::move(running), options.parkedBytesMax);
     }
 
     bool enqueue(Job job) {
@@ -83,6 +84,7 @@ struct Engine::State {
             return Error{ErrorCode::Internal, "the CPU backend reported a lost device"};
         if (options.log) options.log(LogLevel::Warning, lost + " stopped answering: using the CPU");
         options.device = "cpu";
+        options.placement = {};
         options.contextLength = session->contextLength();
         session.reset();
         auto running = startModel(*model, options);
@@ -126,7 +128,8 @@ struct Engine::State {
     std::condition_variable_any wake;
     std::deque<Job> queue;
     std::deque<DeviceInfo> devices; // The last one is in use; references to others stay valid.
-    MemoryUse memory;
+    std::vector<DeviceMemory> memory;
+    PlacementSummary placement;
     std::string fallbackReason;
 
     std::jthread thread; // Last: it uses everything above.
@@ -173,7 +176,25 @@ const DeviceInfo& Engine::device() const {
 
 MemoryUse Engine::memoryUse() const {
     const std::lock_guard lock(m_state->mutex);
+    MemoryUse total;
+    for (const DeviceMemory& device : m_state->memory) {
+        total.weightBytes += device.use.weightBytes;
+        total.mappedBytes += device.use.mappedBytes;
+        total.kvBytes += device.use.kvBytes;
+        total.computeBytes += device.use.computeBytes;
+        total.stagingBytes += device.use.stagingBytes;
+    }
+    return total;
+}
+
+std::vector<DeviceMemory> Engine::memoryByDevice() const {
+    const std::lock_guard lock(m_state->mutex);
     return m_state->memory;
+}
+
+PlacementSummary Engine::placement() const {
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->placement;
 }
 
 std::string Engine::fallbackReason() const {

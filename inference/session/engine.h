@@ -10,6 +10,7 @@
 #include <string>
 
 #include "inference/backend/backend.h"
+#include "inference/backend/placement_memory.h"
 #include "inference/model/model.h"
 #include "inference/session/generation.h"
 
@@ -22,8 +23,12 @@ struct EngineOptions {
     std::uint32_t batchMax = 512;
     std::optional<KvType> keyType; ///< Of the cache; default F16, with `exact` F32.
     std::optional<KvType> valueType;
-    bool exact = false;     ///< f32 activations and f32 cache.
-    bool allLogits = false; ///< Room for Engine::logits() at every position.
+    /// Layers on the device and experts in RAM; what is left open is chosen so that it fits.
+    PlacementWish placement;
+    std::uint64_t deviceBytesMax = 0; ///< Use no more of the device; 0: all that is free now.
+    std::uint64_t parkedBytesMax = 256ull << 20; ///< RAM for conversations that were left.
+    bool exact = false;                          ///< f32 activations and f32 cache.
+    bool allLogits = false;                      ///< Room for Engine::logits() at every position.
     /// "auto" alone: go to the CPU when the device cannot be used, with the reason in
     /// fallbackReason().
     bool fallBackToCpu = true;
@@ -49,7 +54,10 @@ public:
     const Model& model() const;
     const DeviceInfo& device() const;
     std::uint32_t contextLength() const;
-    MemoryUse memoryUse() const;
+    MemoryUse memoryUse() const; ///< Of all devices together.
+    /// What each device holds: the CPU alone, a device alone, or a device and the CPU.
+    std::vector<DeviceMemory> memoryByDevice() const;
+    PlacementSummary placement() const;
     double loadSeconds() const;
     /// Not empty when another device was asked for and the CPU took over: why, for people.
     std::string fallbackReason() const;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "inference/backend/registry.h"
+#include "inference/backend/split_executor.h"
 
 namespace inference {
 
@@ -22,18 +23,81 @@ PlanOptions planOptions(const Model& model, const EngineOptions& options) {
             .allLogits = options.allLogits};
 }
 
-Result<RunningModel> startOn(std::unique_ptr<Backend> backend, const Model& model,
-                             const EngineOptions& options) {
-    RunningModel running;
-    running.backend = std::move(backend);
+ExecutorOptions executorOptions(const EngineOptions& options) {
+    return {.threads = options.threads,
+            .exact = options.exact,
+            .progress = options.progress,
+            .stop = options.stop,
+            .log = options.log};
+}
+
+Result<std::unique_ptr<ForwardPlan>> buildPlan(const Model& model, const EngineOptions& options) {
     TRY(ForwardPlan plan, ForwardPlan::build(model, planOptions(model, options)));
-    running.plan = std::make_unique<ForwardPlan>(std::move(plan));
-    const ExecutorOptions executor{.threads = options.threads,
-                                   .exact = options.exact,
-                                   .progress = options.progress,
-                                   .stop = options.stop,
-                                   .log = options.log};
-    TRY(running.executor, running.backend->createExecutor(model, *running.plan, executor));
+    return std::make_unique<ForwardPlan>(std::move(plan));
+}
+
+DeviceMemory memoryOn(const DeviceInfo& device, const MemoryUse& use) {
+    return {device.id, device.name, device.kind, use};
+}
+
+PlacementSummary summaryOf(const Placement& placement) {
+    return {.layers = static_cast<std::uint32_t>(placement.layers.size()),
+            .layersOnDevice = placement.layersOnDevice(),
+            .expertLayersOnHost = placement.expertLayersOnHost(),
+            .split = placement.usesHost() && placement.usesDevice()};
+}
+
+Result<RunningModel> startOnHost(const Model& model, const EngineOptions& options) {
+    RunningModel running;
+    running.backend = createCpuBackend();
+    TRY(running.plan, buildPlan(model, options));
+    TRY(running.executor,
+        running.backend->createExecutor(model, *running.plan, executorOptions(options)));
+    running.placement = summaryOf(Placement::of(*running.plan, 0, 0));
+    running.memory = {memoryOn(running.backend->device(), running.executor->memoryUse())};
+    return running;
+}
+
+MemoryBudget budgetOf(const Backend& device, const Backend& host, const EngineOptions& options) {
+    MemoryBudget budget{.host = host.memoryFree(),
+                        .device = device.memoryFree(),
+                        .shared = device.device().kind != DeviceKind::Discrete};
+    if (budget.host == 0) budget.host = ~std::uint64_t{0}; // The system does not say.
+    if (options.deviceBytesMax > 0) budget.device = std::min(budget.device, options.deviceBytesMax);
+    return budget;
+}
+
+Result<RunningModel> startOnDevice(std::unique_ptr<Backend> device, const Model& model,
+                                   const EngineOptions& options) {
+    RunningModel running;
+    running.backend = std::move(device);
+    TRY(running.plan, buildPlan(model, options));
+    const ExecutorOptions executor = executorOptions(options);
+    const std::unique_ptr<Backend> host = createCpuBackend();
+    const DeviceInfo& info = running.backend->device();
+    TRY(const PlacementFit fit,
+        fitPlacement(
+            *running.plan, options.placement, budgetOf(*running.backend, *host, options),
+            [&](const ForwardPlan& plan) { return running.backend->measure(plan, executor); },
+            executor));
+    if (!fit.missing.empty())
+        return Error{ErrorCode::OutOfMemory, info.name + ": " + fit.missing
+                                                 + ": put fewer layers there, or choose a shorter "
+                                                   "context"};
+    running.placement = summaryOf(fit.placement);
+    if (!fit.placement.usesDevice())
+        return Error{ErrorCode::OutOfMemory,
+                     info.name + ": not one layer of the model fits into its free memory"};
+    if (!fit.placement.usesHost()) {
+        TRY(running.executor, running.backend->createExecutor(model, *running.plan, executor));
+        running.memory = {memoryOn(info, running.executor->memoryUse())};
+        return running;
+    }
+    TRY(auto split, SplitExecutor::create(model, *running.plan, fit.placement, *host,
+                                          *running.backend, executor));
+    running.memory = {memoryOn(info, split->deviceUse()),
+                      memoryOn(host->device(), split->hostUse())};
+    running.executor = std::move(split);
     return running;
 }
 
@@ -61,20 +125,29 @@ Result<RunningModel> startModel(const Model& model, const EngineOptions& options
         if (level >= LogLevel::Warning) trouble = message;
         if (options.log) options.log(level, message);
     };
-    TRY(auto backend, openDevice(options.device, listen));
     const bool automatic = options.device == "auto";
-    const bool onCpu = backend->device().kind == DeviceKind::Cpu;
-    const std::string deviceName = backend->device().name;
-    auto running = startOn(std::move(backend), model, options);
-    if (running) {
-        if (automatic && onCpu) running->fallbackReason = trouble;
+    const std::uint32_t wanted = options.placement.deviceLayers.value_or(0);
+    if (options.placement.deviceLayers && wanted == 0) return startOnHost(model, options);
+    TRY(auto backend, openDevice(options.device, listen));
+    if (automatic && wanted > 0 && backend->device().kind == DeviceKind::Cpu) {
+        // Whoever counts layers wants them on a device, be it a slow one.
+        TRY(backend, openDevice("vulkan", listen));
+    }
+    if (backend->device().kind == DeviceKind::Cpu) {
+        if (wanted > 0)
+            return Error{ErrorCode::InvalidArgument,
+                         "layers can be placed on a GPU only: name one, or place 0 layers there"};
+        auto running = startOnHost(model, options);
+        if (running && automatic) running->fallbackReason = trouble;
         return running;
     }
-    const bool mayFallBack = automatic && !onCpu && options.fallBackToCpu;
-    if (!mayFallBack || !deviceIsToBlame(running.error().code)) return running;
+    const std::string deviceName = backend->device().name;
+    auto running = startOnDevice(std::move(backend), model, options);
+    const bool mayFallBack = automatic && wanted == 0 && options.fallBackToCpu;
+    if (running || !mayFallBack || !deviceIsToBlame(running.error().code)) return running;
     const std::string reason = deviceName + ": " + running.error().detail;
     if (options.log) options.log(LogLevel::Warning, "using the CPU instead of " + reason);
-    TRY(auto fallback, startOn(createCpuBackend(), model, options));
+    TRY(auto fallback, startOnHost(model, options));
     fallback.fallbackReason = reason;
     return fallback;
 }

@@ -75,6 +75,10 @@ private slots:
         QTest::newRow("neither prompt nor tokens") << QStringList{"generate", m_model};
         QTest::newRow("device") << QStringList{"generate", m_model,    "--prompt",
                                                "x",        "--device", "tpu"};
+        QTest::newRow("layers on no GPU") << QStringList{"generate", m_model, "--prompt",     "x",
+                                                         "--device", "cpu",   "--gpu-layers", "3"};
+        QTest::newRow("no count of layers")
+            << QStringList{"generate", m_model, "--prompt", "x", "--gpu-layers", "many"};
     }
     void wrongUsageIsTwo() {
         QFETCH(QStringList, arguments);
@@ -90,8 +94,8 @@ private slots:
         QTest::newRow("no file") << QStringList{"inspect", "/nowhere/model.gguf", "--json"};
         QTest::newRow("folder") << QStringList{"inspect", m_folder.path(), "--json"};
         QTest::newRow("no GGUF") << QStringList{"--json", "inspect", __FILE__};
-        QTest::newRow("token") << QStringList{"generate", m_model, "--gpu-layers", "3",
-                                              "--prompt", "x",     "--json"};
+        QTest::newRow("device") << QStringList{"generate", m_model, "--device", "vulkan:99",
+                                               "--prompt", "x",     "--json"};
     }
     void failureIsOneLineThatSaysWhatToDo() {
         QFETCH(QStringList, arguments);

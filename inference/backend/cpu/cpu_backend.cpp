@@ -26,6 +26,13 @@ public:
         return createCpuExecutor(plan, options, m_isa);
     }
 
+    Result<MemoryUse> measure(const ForwardPlan& plan,
+                              const ExecutorOptions& options) const override {
+        return measureCpu(plan, options);
+    }
+
+    std::uint64_t memoryFree() const override { return systemMemory().available; }
+
 private:
     CpuIsa m_isa;
     DeviceInfo m_device;

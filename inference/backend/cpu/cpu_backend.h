@@ -18,4 +18,7 @@ Result<std::unique_ptr<Executor>> createCpuExecutor(const ForwardPlan& plan,
                                                     const ExecutorOptions& options,
                                                     CpuIsa isa = CpuIsa::Auto);
 
+/// What that executor would allocate; reads no weight.
+Result<MemoryUse> measureCpu(const ForwardPlan& plan, const ExecutorOptions& options);
+
 } // namespace inference

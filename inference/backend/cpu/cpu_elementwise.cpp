@@ -41,6 +41,8 @@ void CpuExecutor::run(const GatherRowsOp& op, Team& team) {
 
 void CpuExecutor::computeRotations(Team& team) {
     const std::size_t count = m_pass.tokens.size();
+    // The segments of one pass share them.
+    if (m_rotatedFrom == m_pass.position && m_rotatedCount == count) return;
     for (std::size_t i = 0; i < m_plan.ropeTables.size(); ++i) {
         const RopeTable& table = m_plan.ropeTables[i];
         const std::size_t half = table.inverseFrequency.size();

@@ -46,7 +46,7 @@ void selectBest(const float* logits, std::size_t count, std::span<Candidate> bes
 CpuExecutor::CpuExecutor(const ForwardPlan& plan, const ExecutorOptions& options,
                          const KernelTable& kernels)
     : m_plan(plan), m_kernels(kernels), m_exact(options.exact), m_pool(options.threads),
-      m_log(options.log) {}
+      m_threads(m_pool.threadCount()), m_log(options.log) {}
 
 Result<void> CpuExecutor::checkRequest(const ForwardRequest& request) const {
     const std::size_t count = request.tokens.size();
@@ -82,29 +82,47 @@ Result<void> CpuExecutor::checkRequest(const ForwardRequest& request) const {
 
 Result<void> CpuExecutor::forward(const ForwardRequest& request, std::stop_token stop) {
     TRY(checkRequest(request));
-    TRY(beginState(request.firstPosition));
+    if (request.segment == 0) TRY(beginState(request.firstPosition));
     const std::size_t count = request.tokens.size();
     m_pass.tokens = request.tokens;
     m_pass.position = request.firstPosition;
     m_pass.logitFirst = request.rows == LogitRows::All ? 0 : count - 1;
     m_pass.logitCount = request.rows == LogitRows::None ? 0 : count - m_pass.logitFirst;
     m_pass.cancelled = false;
+    m_pass.ops = m_plan.ops;
+    if (!m_plan.segments.empty()) {
+        const PlanSegment& segment = m_plan.segments[request.segment];
+        m_pass.ops = m_pass.ops.subspan(segment.begin, segment.end - segment.begin);
+    }
+    exchange(request.in, /*into=*/true);
     m_teamState.reset();
     m_pool.run([&](unsigned thread, unsigned threads) {
         Team team(m_pool, m_teamState, thread, threads);
         runThread(team, stop);
     });
+    m_rotatedFrom = m_pass.position;
+    m_rotatedCount = count;
     if (m_pass.cancelled) return Error{ErrorCode::Cancelled, "the forward pass was stopped"};
-    if (m_stateMemory.size() > 0)
+    if (m_stateMemory.size() > 0 && isLastSegment(request))
         m_statePosition = request.firstPosition + static_cast<std::uint32_t>(count);
+    exchange(request.out, /*into=*/false);
     answer(request);
     return {};
+}
+
+void CpuExecutor::exchange(std::span<const BorderRows> borders, bool into) const {
+    for (const BorderRows& border : borders) {
+        float* own = row(border.buffer, 0);
+        if (own == border.rows) continue;
+        const std::size_t bytes = rowsOf(border.buffer) * m_buffers[border.buffer].width * 4;
+        std::memcpy(into ? own : border.rows, into ? border.rows : own, bytes);
+    }
 }
 
 void CpuExecutor::runThread(Team& team, const std::stop_token& stop) {
     computeRotations(team);
     team.sync();
-    for (const Op& op : m_plan.ops) {
+    for (const Op& op : m_pass.ops) {
         std::visit([&](const auto& each) { run(each, team); }, op);
         const bool wanted = team.thread == 0 && stop.stop_requested();
         if (team.syncAndAsk(wanted)) {
@@ -124,12 +142,46 @@ void CpuExecutor::answer(const ForwardRequest& request) const {
         selectBest(row(m_plan.logits, m_pass.logitCount - 1), width, request.best);
 }
 
+Result<void> CpuExecutor::readCells(const CellRange& range, std::span<std::byte> keys,
+                                    std::span<std::byte> values) {
+    const LayerCache& cache = m_caches[range.layer];
+    const KvLayerLayout& layout = m_plan.kv.layers[range.layer];
+    ASSERT(range.first + range.count <= layout.cells);
+    const std::byte* key = cache.keys + range.first * kvCellBytes(layout.keyType, layout.keyWidth);
+    const std::byte* value =
+        cache.values + range.first * kvCellBytes(layout.valueType, layout.valueWidth);
+    if (!keys.empty()) std::memcpy(keys.data(), key, keys.size());
+    if (!values.empty()) std::memcpy(values.data(), value, values.size());
+    return {};
+}
+
+Result<void> CpuExecutor::writeCells(const CellRange& range, std::span<const std::byte> keys,
+                                     std::span<const std::byte> values) {
+    const LayerCache& cache = m_caches[range.layer];
+    const KvLayerLayout& layout = m_plan.kv.layers[range.layer];
+    ASSERT(range.first + range.count <= layout.cells);
+    std::byte* key = cache.keys + range.first * kvCellBytes(layout.keyType, layout.keyWidth);
+    std::byte* value =
+        cache.values + range.first * kvCellBytes(layout.valueType, layout.valueWidth);
+    if (!keys.empty()) std::memcpy(key, keys.data(), keys.size());
+    if (!values.empty()) std::memcpy(value, values.data(), values.size());
+    return {};
+}
+
 MemoryUse CpuExecutor::memoryUse() const {
     MemoryUse use;
     for (const auto& vector : m_vectors) use.weightBytes += vector.size() * sizeof(float);
     use.kvBytes = m_kv.size() + m_stateMemory.size();
+    use.mappedBytes = m_sizes.weightBytes;
     use.computeBytes = m_arena.size() + m_scratchMemory.size();
     return use;
+}
+
+Result<MemoryUse> measureCpu(const ForwardPlan& plan, const ExecutorOptions& options) {
+    ExecutorOptions alone = options;
+    alone.threads = 1;
+    const unsigned threads = options.threads == 0 ? ThreadPool::physicalCores() : options.threads;
+    return CpuExecutor(plan, alone, selectKernels(CpuIsa::Auto)).measureFor(threads);
 }
 
 Result<std::unique_ptr<Executor>> createCpuExecutor(const ForwardPlan& plan,

@@ -15,6 +15,7 @@ namespace inference {
 
 /// How one weight is multiplied, decided once.
 struct PreparedWeight {
+    bool known = false;
     const std::byte* data = nullptr;
     std::size_t rowBytes = 0, length = 0, rows = 0, stack = 1;
     const FormatKernels* kernels = nullptr; ///< Integer path; null: float activations.
@@ -47,12 +48,20 @@ public:
     /// Allocates, prepares and touches everything; nothing else allocates later.
     Result<void> prepare(const ExecutorOptions& options);
 
+    /// What prepare() would allocate if the executor had that many threads. Weights need no data.
+    Result<MemoryUse> measureFor(unsigned threads);
+
     Result<void> forward(const ForwardRequest& request, std::stop_token stop) override;
     MemoryUse memoryUse() const override;
     std::uint64_t stateBytes() const override { return m_plan.kv.recurrentBytes(); }
     std::optional<std::uint32_t> statePosition() const override { return m_statePosition; }
     Result<void> saveState(std::span<std::byte> target) override;
     Result<void> loadState(std::span<const std::byte> source, std::uint32_t position) override;
+    Result<void> readCells(const CellRange& range, std::span<std::byte> keys,
+                           std::span<std::byte> values) override;
+    Result<void> writeCells(const CellRange& range, std::span<const std::byte> keys,
+                            std::span<const std::byte> values) override;
+    float* hostRows(BufferId buffer) override { return m_buffers[buffer].data; }
 
 private:
     /// Private to one thread, so that threads never share a cache line here.
@@ -91,11 +100,13 @@ private:
         std::size_t experts = 0, used = 0;
         std::size_t decays = 0; // Heads of the largest selective scan.
         std::uint64_t weightBytes = 0;
+        std::uint64_t turnedBytes = 0; // Of kernels that are stored the other way round.
     };
     struct Pass {
         std::span<const TokenId> tokens;
         std::size_t position = 0;
         std::size_t logitFirst = 0, logitCount = 0;
+        std::span<const Op> ops;
         bool cancelled = false;
     };
 
@@ -106,10 +117,16 @@ private:
     Result<void> allocateState();
     Result<void> beginState(std::size_t position);
     Result<void> checkMemory(std::uint64_t needed) const;
+    Result<void> checkCacheTypes() const;
+    std::uint64_t cacheBytes() const;
     Result<void> touchWeights(const ExecutorOptions& options) const;
     void layOutScratch();
     std::uint64_t scratchBytes();
     Result<void> checkRequest(const ForwardRequest& request) const;
+    bool isLastSegment(const ForwardRequest& request) const {
+        return request.segment + 1 >= m_plan.segments.size();
+    }
+    void exchange(std::span<const BorderRows> borders, bool into) const;
     void answer(const ForwardRequest& request) const;
 
     void runThread(Team& team, const std::stop_token& stop);
@@ -192,6 +209,8 @@ private:
     const KernelTable& m_kernels;
     const bool m_exact;
     ThreadPool m_pool;
+    std::size_t m_threads;
+    bool m_measuring = false;
     TeamState m_teamState;
     LogSink m_log;
 
@@ -221,6 +240,7 @@ private:
     std::uint32_t* m_expertEntries = nullptr; // [tokens · used]: token · used + slot
 
     Pass m_pass;
+    std::size_t m_rotatedFrom = 0, m_rotatedCount = 0; // Positions that m_rotations holds.
 };
 
 } // namespace inference

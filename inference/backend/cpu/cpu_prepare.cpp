@@ -79,14 +79,15 @@ bool populate(const std::byte* data, std::size_t bytes) {
 Result<void> CpuExecutor::prepareWeight(const WeightTensor* tensor) {
     if (tensor == nullptr) return {};
     PreparedWeight& weight = m_weights[tensor->index];
-    if (weight.data != nullptr) return {};
+    if (weight.known) return {};
+    weight.known = true;
     const DTypeInfo& info = dtypeInfo(tensor->dtype);
     const std::uint64_t wanted =
         std::uint64_t{tensor->stack} * tensor->rows * tensor->bytesPerRow();
     if (info.decode == nullptr)
         return Error{ErrorCode::Unsupported,
                      "tensor " + tensor->name + " has type " + std::string(info.name)};
-    if (tensor->data.size() < wanted)
+    if (tensor->data.size() < wanted && !m_measuring)
         return Error{ErrorCode::Corrupt, "tensor " + tensor->name + " is shorter than its shape"};
     weight.data = tensor->data.data();
     weight.rowBytes = tensor->bytesPerRow();
@@ -116,6 +117,7 @@ Result<void> CpuExecutor::prepareVector(const WeightTensor* tensor) {
     PreparedWeight& weight = m_weights[tensor->index];
     if (weight.vector != nullptr) return {};
     weight.vectorLength = std::size_t{tensor->rowLength} * tensor->rows * tensor->stack;
+    if (m_measuring) return {};
     if (tensor->dtype == DType::F32
         && reinterpret_cast<std::uintptr_t>(weight.data) % alignof(float) == 0) {
         weight.vector = reinterpret_cast<const float*>(weight.data);
@@ -134,6 +136,8 @@ Result<void> CpuExecutor::prepareConvolution(const ShortConvOp& op) {
     if (op.taps > kConvTapsMax || weight.vectorLength != taps * channels)
         return Error{ErrorCode::Unsupported,
                      "a convolution over " + std::to_string(taps) + " tokens is not supported"};
+    m_sizes.turnedBytes += weight.vectorLength * sizeof(float);
+    if (m_measuring) return {};
     std::vector<float>& turned = m_vectors.emplace_back(weight.vectorLength);
     for (std::size_t c = 0; c < channels; ++c)
         for (std::size_t j = 0; j < taps; ++j)
@@ -203,7 +207,7 @@ void CpuExecutor::layOutScratch() {
         if (base != nullptr) pointer = reinterpret_cast<T*>(base + end);
         end += aligned(count * sizeof(T));
     };
-    const std::size_t threads = m_pool.threadCount();
+    const std::size_t threads = m_threads;
     m_scratch.resize(threads);
     const std::size_t block = std::min<std::size_t>(m_plan.batchMax, kTokenBlock);
     for (Scratch& scratch : m_scratch) {
@@ -282,8 +286,37 @@ Result<void> CpuExecutor::allocateState() {
     return {};
 }
 
+Result<void> CpuExecutor::checkCacheTypes() const {
+    for (const KvLayerLayout& layer : m_plan.kv.layers)
+        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
+            return Error{ErrorCode::Unsupported,
+                         "the CPU keeps its cache in f32 or f16: choose one of them"};
+    return {};
+}
+
+std::uint64_t CpuExecutor::cacheBytes() const {
+    std::uint64_t total = 0;
+    for (const KvLayerLayout& layer : m_plan.kv.layers)
+        total += aligned(layer.keyBytes()) + aligned(layer.valueBytes());
+    return total;
+}
+
+Result<MemoryUse> CpuExecutor::measureFor(unsigned threads) {
+    m_measuring = true;
+    m_threads = threads;
+    TRY(checkCacheTypes());
+    TRY(measure());
+    MemoryUse use;
+    use.weightBytes = m_sizes.turnedBytes;
+    use.mappedBytes = m_sizes.weightBytes;
+    use.kvBytes = cacheBytes() + m_plan.kv.recurrentBytes();
+    use.computeBytes = m_plan.arenaBytes + scratchBytes();
+    return use;
+}
+
 Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
     if (options.stop.stop_requested()) return Error{ErrorCode::Cancelled, "loading was stopped"};
+    TRY(checkCacheTypes());
     TRY(measure());
     const std::uint64_t scratch = scratchBytes();
     TRY(checkMemory(scratch + m_plan.arenaBytes + m_plan.kv.bytes()));
@@ -293,14 +326,7 @@ Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
     for (const BufferSpec& spec : m_plan.buffers)
         m_buffers.push_back(
             {reinterpret_cast<float*>(m_arena.data() + spec.offset), spec.width, spec.scope});
-    std::size_t total = 0;
-    for (const KvLayerLayout& layer : m_plan.kv.layers)
-        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
-            return Error{ErrorCode::Unsupported,
-                         "the CPU keeps its cache in f32 or f16: choose one of them"};
-    for (const KvLayerLayout& layer : m_plan.kv.layers)
-        total += aligned(layer.keyBytes()) + aligned(layer.valueBytes());
-    TRY(m_kv, CpuBuffer::allocate(total));
+    TRY(m_kv, CpuBuffer::allocate(cacheBytes()));
     std::byte* next = m_kv.data();
     for (const KvLayerLayout& layer : m_plan.kv.layers) {
         LayerCache cache;

@@ -7,6 +7,7 @@
 
 #include "inference/backend/vulkan/vk_device.h"
 #include "inference/backend/vulkan/vk_executor.h"
+#include "inference/backend/vulkan/vk_memory_plan.h"
 
 namespace inference {
 
@@ -46,6 +47,16 @@ public:
     Result<std::unique_ptr<Executor>> createExecutor(const Model&, const ForwardPlan& plan,
                                                      const ExecutorOptions& options) override {
         return createPlanExecutor(plan, options);
+    }
+
+    Result<MemoryUse> measure(const ForwardPlan& plan, const ExecutorOptions&) const override {
+        TRY(const VkMemoryPlan memory,
+            VkMemoryPlan::make(plan, VkLimits::of(m_caps, m_options.bindingBytesMax)));
+        return memory.use(m_caps.kind());
+    }
+
+    std::uint64_t memoryFree() const override {
+        return heapBytesFree(m_instance->functions(), m_caps, m_caps.mainHeap());
     }
 
     Result<std::unique_ptr<Executor>> createPlanExecutor(const ForwardPlan& plan,

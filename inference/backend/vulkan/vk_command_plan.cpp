@@ -120,13 +120,17 @@ public:
         return {};
     }
 
+    void upload(std::span<const BufferCopy> copies) {
+        if (copies.empty()) return;
+        copyAll(copies);
+        barrier(kTransfer, VK_ACCESS_TRANSFER_WRITE_BIT, kCompute | kTransfer,
+                kShaderAccess | VK_ACCESS_TRANSFER_READ_BIT);
+    }
+
     void copy(std::span<const BufferCopy> copies) {
         if (copies.empty()) return;
         barrier(kCompute, VK_ACCESS_SHADER_WRITE_BIT, kTransfer, VK_ACCESS_TRANSFER_READ_BIT);
-        for (const BufferCopy& one : copies) {
-            const VkBufferCopy region{one.source.offset, one.target.offset, one.source.bytes};
-            m_vk.vkCmdCopyBuffer(m_commands, one.source.buffer, one.target.buffer, 1, &region);
-        }
+        copyAll(copies);
     }
 
     Result<void> end() {
@@ -136,6 +140,13 @@ public:
     }
 
 private:
+    void copyAll(std::span<const BufferCopy> copies) {
+        for (const BufferCopy& one : copies) {
+            const VkBufferCopy region{one.source.offset, one.target.offset, one.source.bytes};
+            m_vk.vkCmdCopyBuffer(m_commands, one.source.buffer, one.target.buffer, 1, &region);
+        }
+    }
+
     void barrier(VkPipelineStageFlags from, VkAccessFlags written, VkPipelineStageFlags to,
                  VkAccessFlags used) {
         VkMemoryBarrier memory{};
@@ -185,6 +196,7 @@ private:
 };
 
 Result<CommandPlan> CommandPlan::record(const VkDeviceOwner& device,
+                                        std::span<const BufferCopy> uploads,
                                         std::span<const Dispatch> dispatches,
                                         std::span<const BufferCopy> copies,
                                         double segmentOperations) {
@@ -206,6 +218,7 @@ Result<CommandPlan> CommandPlan::record(const VkDeviceOwner& device,
     std::size_t at = 0;
     for (std::size_t segment = 0; segment < ends.size(); ++segment) {
         TRY(recorder.begin(plan.m_commands.buffers[segment]));
+        if (segment == 0) recorder.upload(uploads);
         for (; at < ends[segment]; ++at) TRY(recorder.dispatch(dispatches[at]));
         if (segment + 1 == ends.size()) recorder.copy(copies);
         TRY(recorder.end());

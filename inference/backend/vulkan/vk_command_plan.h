@@ -40,9 +40,10 @@ struct BufferCopy {
 /// dispatches name must outlive it.
 class CommandPlan {
 public:
-    /// `copies` follow the dispatches. A new command buffer begins after `segmentOperations`, so
-    /// that a long batch can be cancelled between two of them.
+    /// `uploads` come before the dispatches, `copies` after them. A new command buffer begins after
+    /// `segmentOperations`, so that a long batch can be cancelled between two of them.
     static Result<CommandPlan> record(const VkDeviceOwner& device,
+                                      std::span<const BufferCopy> uploads,
                                       std::span<const Dispatch> dispatches,
                                       std::span<const BufferCopy> copies, double segmentOperations);
 

@@ -6,9 +6,12 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <tuple>
 
+#include "inference/backend/vulkan/vk_borders.h"
 #include "inference/backend/vulkan/vk_candidates.h"
+#include "inference/backend/vulkan/vk_cells.h"
 #include "inference/backend/vulkan/vk_command_plan.h"
 #include "inference/backend/vulkan/vk_ops.h"
 #include "inference/backend/vulkan/vk_queue.h"
@@ -20,13 +23,10 @@ namespace {
 /// Recorded shapes that are kept; a chat uses the decode step at a few context sizes, full batches
 /// and the odd rest of a prompt.
 constexpr std::size_t kPlansMax = 12;
-/// More candidates than this are found on the host: each costs the device a pass.
-constexpr std::size_t kDeviceCandidatesMax = 64;
-/// One buffer; larger pools are several.
-constexpr std::uint64_t kBlockBytesMax = 1ull << 30;
 
 /// What a recorded pass depends on.
 struct PlanKey {
+    std::uint32_t segment = 0;
     StepShape shape;
     std::uint32_t top = 0; ///< Candidates that the device finds; 0: the logits are read.
 
@@ -41,18 +41,17 @@ struct CachedPlan {
 class VulkanExecutor final : public Executor {
 public:
     VulkanExecutor(std::shared_ptr<VkDeviceOwner> device, const ForwardPlan& plan,
-                   const VulkanOptions& vulkan, std::uint64_t bindingBytesMax, Queue queue,
+                   const VulkanOptions& vulkan, VkMemoryPlan memory, Queue queue,
                    PipelineCache pipelines)
-        : m_device(std::move(device)), m_plan(plan), m_vulkan(vulkan),
-          m_tuning(tuningFor(m_device->caps())), m_bindingBytesMax(bindingBytesMax),
-          m_queue(std::move(queue)), m_pipelines(std::move(pipelines)),
-          m_weights(blockBytes(), bindingBytesMax), m_kv(blockBytes()),
-          m_lowering(*m_device, m_pipelines, m_tuning, m_plan, m_weights, m_buffers) {
+        : m_device(std::move(device)), m_plan(plan), m_tuning(tuningFor(m_device->caps())),
+          m_memory(std::move(memory)), m_queue(std::move(queue)), m_pipelines(std::move(pipelines)),
+          m_lowering(*m_device, m_pipelines, m_tuning, m_plan, m_memory.weights, m_buffers) {
         if (vulkan.matmulTokensMin > 0) m_tuning.matmulTokensMin = vulkan.matmulTokensMin;
         if (vulkan.attentionSplits > 0) {
             m_tuning.attentionSplitsMax = vulkan.attentionSplits;
             m_tuning.attentionSplitKeys = 1;
         }
+        if (m_memory.scratchBytes == 0) m_tuning.attentionSplitsMax = 1;
     }
     VulkanExecutor(const VulkanExecutor&) = delete;
     VulkanExecutor& operator=(const VulkanExecutor&) = delete;
@@ -60,15 +59,31 @@ public:
 
     Result<void> prepare(const ExecutorOptions& options);
     Result<void> forward(const ForwardRequest& request, std::stop_token stop) override;
+    Result<void> readCells(const CellRange& range, std::span<std::byte> keys,
+                           std::span<std::byte> values) override;
+    Result<void> writeCells(const CellRange& range, std::span<const std::byte> keys,
+                            std::span<const std::byte> values) override;
     MemoryUse memoryUse() const override {
-        return {m_weights.bytes(), m_plan.kv.bytes(), m_computeBytes};
+        MemoryUse use = m_memory.use(m_device->caps().kind());
+        use.computeBytes = m_arena.bytes() + m_parameters.bytes() + m_scratch.bytes()
+                           + m_attention.bytes() + m_unused.bytes();
+        use.stagingBytes = m_logits.bytes() + m_candidates.bytes() + m_borders->bytes();
+        return use;
     }
 
 private:
-    std::uint64_t blockBytes() const {
-        return std::min(kBlockBytesMax, m_device->caps().allocationBytesMax / 4096 * 4096);
+    std::uint32_t segments() const {
+        return std::max<std::uint32_t>(static_cast<std::uint32_t>(m_plan.segments.size()), 1);
     }
-    Result<void> planBuffers();
+    bool yieldsLogits(std::uint32_t segment) const {
+        return m_plan.logits != kNoBuffer && segment + 1 == segments();
+    }
+    /// The cells of one half of a layer's cache.
+    struct CellPlace {
+        BufferView view;
+        std::byte* mapped = nullptr;
+    };
+    CellPlace cellsOf(const CellRange& range, bool values) const;
     Result<void> checkMemory() const;
     Result<void> allocate(const ExecutorOptions& options);
     Result<CommandPlan*> commandsFor(const PlanKey& key);
@@ -81,14 +96,10 @@ private:
 
     std::shared_ptr<VkDeviceOwner> m_device; // Destroyed last.
     const ForwardPlan& m_plan;
-    VulkanOptions m_vulkan;
     VkTuning m_tuning;
-    std::uint64_t m_bindingBytesMax;
+    VkMemoryPlan m_memory;
     Queue m_queue;
     PipelineCache m_pipelines;
-    WeightStore m_weights;
-    std::vector<OpWeights> m_opWeights; // [ops]
-    BufferPool m_kv;
     DeviceBuffer m_arena;
     DeviceBuffer m_parameters;
     DeviceBuffer m_scratch;
@@ -96,65 +107,17 @@ private:
     DeviceBuffer m_unused;
     DeviceBuffer m_logits;     // For the host to read; empty where it reads the arena.
     DeviceBuffer m_candidates; // [topGroups][kDeviceCandidatesMax]
+    std::optional<VkBorders> m_borders;
     DeviceBuffers m_buffers;
     OpLowering m_lowering;
-    std::uint32_t m_batch = 1;      // Tokens of one pass; a larger request takes several.
-    std::uint32_t m_logitBatch = 1; // The same when every token yields logits.
-    std::uint64_t m_computeBytes = 0;
+    std::vector<TokenId> m_writtenTokens; // What m_parameters holds.
+    std::uint32_t m_writtenPosition = 0;
     std::map<PlanKey, CachedPlan> m_commands;
     std::uint64_t m_uses = 0;
 };
 
-Result<void> VulkanExecutor::planBuffers() {
-    std::uint64_t batch = m_plan.batchMax;
-    std::uint64_t logitBatch = m_plan.logitRowsMax;
-    for (const BufferSpec& spec : m_plan.buffers) {
-        const std::uint64_t rowBytes = std::max<std::uint64_t>(spec.width, 1) * sizeof(float);
-        std::uint64_t& rows = spec.scope == RowScope::Tokens ? batch : logitBatch;
-        rows = std::min(rows, m_bindingBytesMax / rowBytes);
-    }
-    std::uint32_t used = 1;
-    for (const Op& op : m_plan.ops)
-        if (const auto* experts = std::get_if<ExpertsGluOp>(&op))
-            used = std::max(used, experts->used);
-    batch = std::min<std::uint64_t>(batch, m_device->limits().maxComputeWorkGroupCount[1] / used);
-    if (batch == 0 || (logitBatch == 0 && m_plan.logitRowsMax > 0))
-        return Error{ErrorCode::Unsupported, "one row of activations exceeds the device's limit of "
-                                                 + formatBytes(m_bindingBytesMax)
-                                                 + " bytes per binding"};
-    m_batch = static_cast<std::uint32_t>(batch);
-    m_logitBatch = static_cast<std::uint32_t>(std::min(batch, logitBatch));
-
-    std::uint32_t offset = kTokenHeader;
-    for (const RopeTable& table : m_plan.ropeTables) {
-        m_buffers.ropeOffsets.push_back(offset);
-        offset += static_cast<std::uint32_t>(table.inverseFrequency.size()) * 2;
-    }
-    m_buffers.parameterStride = offset;
-
-    for (const KvLayerLayout& layer : m_plan.kv.layers) {
-        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
-            return Error{ErrorCode::Unsupported,
-                         "the Vulkan backend keeps its cache in f32 or f16: choose one of them"};
-        const std::uint64_t keys = layer.keyBytes();
-        const std::uint64_t values = layer.valueBytes();
-        if (std::max(keys, values) > m_bindingBytesMax) {
-            return Error{ErrorCode::LimitExceeded,
-                         "a context of " + std::to_string(m_plan.kv.contextLength)
-                             + " needs a cache of " + formatBytes(std::max(keys, values))
-                             + " bytes per layer, the device allows "
-                             + formatBytes(m_bindingBytesMax) + ": choose a shorter context"};
-        }
-        m_kv.reserve(keys);
-        m_kv.reserve(values);
-    }
-    return {};
-}
-
 Result<void> VulkanExecutor::checkMemory() const {
-    // Room for the driver's own needs: pipelines, descriptors, command buffers.
-    constexpr std::uint64_t kSlack = 16ull << 20;
-    const std::uint64_t needed = m_weights.bytes() + m_kv.bytes() + m_plan.arenaBytes + kSlack;
+    const std::uint64_t needed = m_memory.use(m_device->caps().kind()).allocated() + kDriverBytes;
     const std::uint64_t free = m_device->bytesFree();
     if (needed <= free) return {};
     return Error{ErrorCode::OutOfMemory,
@@ -165,67 +128,55 @@ Result<void> VulkanExecutor::checkMemory() const {
 
 Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
     const VkDeviceOwner& device = *m_device;
-    TRY(m_kv.commit(device, MemoryUseKind::Device));
-    TRY(m_arena, DeviceBuffer::create(device, m_plan.arenaBytes, MemoryUseKind::Device));
-    const std::uint64_t parameterBytes =
-        (std::uint64_t{kParameterHeader} + std::uint64_t{m_batch} * m_buffers.parameterStride) * 4;
-    TRY(m_parameters, DeviceBuffer::create(device, parameterBytes, MemoryUseKind::Upload));
-    const std::uint64_t scratchBytes = OpLowering::scratchValues(m_plan, m_tuning) * sizeof(float);
-    // Without room for partial results the context is not cut into parts.
-    const bool splits = scratchBytes <= m_bindingBytesMax;
-    if (!splits) m_tuning.attentionSplitsMax = 1;
-    TRY(m_scratch, DeviceBuffer::create(device, splits ? scratchBytes : 0, MemoryUseKind::Device));
-    TRY(m_attention,
-        DeviceBuffer::create(device, OpLowering::attentionValues(m_plan) * sizeof(float),
-                             MemoryUseKind::Device));
+    TRY(m_memory.kv.commit(device, MemoryUseKind::Device));
+    TRY(m_arena, DeviceBuffer::create(device, m_memory.arenaBytes, MemoryUseKind::Device));
+    TRY(m_parameters, DeviceBuffer::create(device, m_memory.parameterBytes, MemoryUseKind::Upload));
+    TRY(m_scratch, DeviceBuffer::create(device, m_memory.scratchBytes, MemoryUseKind::Device));
+    TRY(m_attention, DeviceBuffer::create(device, m_memory.attentionBytes, MemoryUseKind::Device));
     TRY(m_unused, DeviceBuffer::create(device, 256, MemoryUseKind::Device));
-
     const bool readsArena = m_arena.mapped() != nullptr && m_arena.cached();
-    if (!readsArena && m_plan.logits != kNoBuffer) {
-        const std::uint64_t rowBytes = std::uint64_t{m_plan.buffers[m_plan.logits].width} * 4;
-        TRY(m_logits,
-            DeviceBuffer::create(device, rowBytes * m_logitBatch, MemoryUseKind::Readback));
+    if (!readsArena && m_memory.logitBytes > 0) {
+        TRY(m_logits, DeviceBuffer::create(device, m_memory.logitBytes, MemoryUseKind::Readback));
     }
-    TRY(m_candidates, DeviceBuffer::create(
-                          device, std::uint64_t{m_lowering.topGroups()} * kDeviceCandidatesMax * 8,
-                          MemoryUseKind::Readback));
-    m_computeBytes = m_arena.bytes() + m_parameters.bytes() + m_scratch.bytes()
-                     + m_attention.bytes() + m_unused.bytes() + m_logits.bytes()
-                     + m_candidates.bytes();
+    TRY(m_candidates,
+        DeviceBuffer::create(device, m_memory.candidateBytes, MemoryUseKind::Readback));
+    TRY(VkBorders borders, VkBorders::create(device, m_plan, m_memory, m_arena));
+    m_borders.emplace(std::move(borders));
 
     m_buffers.arena = m_arena.view();
     m_buffers.parameters = m_parameters.view(false);
     m_buffers.scratch = m_scratch.view();
     m_buffers.attention = m_attention.view();
     m_buffers.unused = m_unused.view(false);
+    m_buffers.ropeOffsets = m_memory.ropeOffsets;
+    m_buffers.parameterStride = m_memory.parameterStride;
     for (std::size_t i = 0; i < m_plan.kv.layers.size(); ++i) {
-        m_buffers.keys.push_back(m_kv.view(2 * i, true));
-        m_buffers.values.push_back(m_kv.view(2 * i + 1, true));
+        m_buffers.keys.push_back(m_memory.kv.view(2 * i, true));
+        m_buffers.values.push_back(m_memory.kv.view(2 * i + 1, true));
     }
-    return m_weights.upload(device, m_queue, options);
+    return m_memory.weights.upload(device, m_queue, options);
 }
 
 Result<void> VulkanExecutor::prepare(const ExecutorOptions& options) {
-    if (m_plan.ops.empty() || m_plan.batchMax == 0 || m_plan.vocabulary == 0)
-        return Error{ErrorCode::InvalidArgument, "the plan is empty"};
-    for (const Op& op : m_plan.ops) {
-        TRY(OpWeights bound, bindWeights(op, m_plan, m_weights));
-        m_opWeights.push_back(std::move(bound));
-    }
-    TRY(planBuffers());
     TRY(checkMemory());
     TRY(allocate(options));
     // The decode step and a full batch are recorded now, so that their shaders are compiled before
     // the first message rather than during it.
-    TRY(const CommandPlan* decode, commandsFor({{1, 1, 1}, m_tuning.hostCandidates ? 0u : 1u}));
-    if (m_batch > 1) TRY(commandsFor({{m_batch, 0, 1}, 0}));
+    std::size_t dispatches = 0, barriers = 0;
+    for (std::uint32_t segment = 0; segment < segments(); ++segment) {
+        const std::uint32_t top = yieldsLogits(segment) && !m_tuning.hostCandidates ? 1 : 0;
+        TRY(const CommandPlan* decode, commandsFor({segment, {1, 1, 1}, top}));
+        dispatches += decode->dispatchCount();
+        barriers += decode->barrierCount();
+        if (m_memory.batch > 1) TRY(commandsFor({segment, {m_memory.batch, 0, 1}, 0}));
+    }
     if (options.log) {
-        options.log(LogLevel::Info,
-                    "vulkan: " + std::string(m_device->caps().properties.deviceName) + ", "
-                        + formatBytes(m_weights.bytes()) + " bytes of weights, "
-                        + std::to_string(decode->dispatchCount()) + " dispatches and "
-                        + std::to_string(decode->barrierCount()) + " barriers per token, "
-                        + std::to_string(m_pipelines.size()) + " pipelines");
+        options.log(LogLevel::Info, "vulkan: " + std::string(m_device->caps().properties.deviceName)
+                                        + ", " + formatBytes(m_memory.weights.bytes())
+                                        + " bytes of weights, " + std::to_string(dispatches)
+                                        + " dispatches and " + std::to_string(barriers)
+                                        + " barriers per token, "
+                                        + std::to_string(m_pipelines.size()) + " pipelines");
     }
     return {};
 }
@@ -236,31 +187,39 @@ Result<CommandPlan*> VulkanExecutor::commandsFor(const PlanKey& key) {
         found->second.lastUse = ++m_uses;
         return &found->second.commands;
     }
-    if (m_commands.size() >= kPlansMax) {
+    if (m_commands.size() >= kPlansMax * segments()) {
         m_commands.erase(std::min_element(
             m_commands.begin(), m_commands.end(),
             [](const auto& a, const auto& b) { return a.second.lastUse < b.second.lastUse; }));
     }
     std::vector<Dispatch> dispatches;
     m_lowering.beginPass();
-    for (std::size_t i = 0; i < m_plan.ops.size(); ++i)
-        TRY(m_lowering.lower(m_plan.ops[i], m_opWeights[i], key.shape, dispatches));
-    std::vector<BufferCopy> copies;
+    const bool whole = m_plan.segments.empty();
+    const std::size_t begin = whole ? 0 : m_plan.segments[key.segment].begin;
+    const std::size_t end = whole ? m_plan.ops.size() : m_plan.segments[key.segment].end;
+    for (std::size_t i = begin; i < end; ++i)
+        TRY(m_lowering.lower(m_plan.ops[i], m_memory.opWeights[i], key.shape, dispatches));
+    const std::vector<BufferCopy> uploads = m_borders->copiesIn(key.segment, key.shape);
+    std::vector<BufferCopy> copies = m_borders->copiesOut(key.segment, key.shape);
     if (key.top > 0) {
         TRY(m_lowering.lowerTop(key.shape, key.top, m_candidates.view(), dispatches));
-    } else if (key.shape.logitRows > 0 && m_logits.bytes() > 0) {
+    } else if (yieldsLogits(key.segment) && key.shape.logitRows > 0 && m_logits.bytes() > 0) {
         const BufferSpec& spec = m_plan.buffers[m_plan.logits];
         const std::uint64_t bytes = std::uint64_t{spec.width} * key.shape.logitRows * 4;
         copies.push_back({m_arena.view(spec.offset, bytes), m_logits.view(0, bytes)});
     }
     TRY(CommandPlan commands,
-        CommandPlan::record(*m_device, dispatches, copies, m_tuning.segmentOperations));
+        CommandPlan::record(*m_device, uploads, dispatches, copies, m_tuning.segmentOperations));
     CachedPlan& cached = m_commands[key];
     cached = {std::move(commands), ++m_uses};
     return &cached.commands;
 }
 
 void VulkanExecutor::writeParameters(std::span<const TokenId> tokens, std::uint32_t position) {
+    // The segments of one pass share them.
+    if (position == m_writtenPosition && std::ranges::equal(tokens, m_writtenTokens)) return;
+    m_writtenPosition = position;
+    m_writtenTokens.assign(tokens.begin(), tokens.end());
     auto* words = reinterpret_cast<std::uint32_t*>(m_parameters.mapped());
     words[0] = position;
     words[1] = static_cast<std::uint32_t>(tokens.size());
@@ -319,7 +278,7 @@ Result<const float*> VulkanExecutor::readLogits() const {
 Result<void> VulkanExecutor::readCandidates(std::span<Candidate> best) const {
     TRY(m_candidates.invalidate());
     joinCandidates({reinterpret_cast<const std::uint32_t*>(m_candidates.mapped()),
-                    std::size_t{m_lowering.topGroups()} * best.size() * 2},
+                    std::size_t{OpLowering::topGroups(m_plan, m_tuning)} * best.size() * 2},
                    best);
     return {};
 }
@@ -329,12 +288,14 @@ Result<void> VulkanExecutor::runStep(const ForwardRequest& request, std::uint32_
                                      const std::stop_token& stop) {
     TRY(const CommandPlan* commands, commandsFor(key));
     writeParameters(request.tokens.subspan(first, count), request.firstPosition + first);
+    m_borders->send(request, first, key.shape);
     for (const VkCommandBuffer segment : commands->segments()) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "generation was cancelled"};
         TRY(m_queue.run(segment));
     }
+    TRY(m_borders->receive(request, first, key.shape));
     const std::uint32_t rows = key.shape.logitRows;
-    if (rows == 0) return {};
+    if (rows == 0 || !yieldsLogits(key.segment)) return {};
     if (key.top > 0) return readCandidates(request.best);
     TRY(const float* logits, readLogits());
     const std::size_t stride = m_plan.buffers[m_plan.logits].width;
@@ -355,22 +316,52 @@ Result<void> VulkanExecutor::forward(const ForwardRequest& request, std::stop_to
     TRY(check(request));
     const bool all = request.rows == LogitRows::All;
     const auto total = static_cast<std::uint32_t>(request.tokens.size());
-    const std::uint32_t step = all ? m_logitBatch : m_batch;
+    const std::uint32_t step = all ? m_memory.logitBatch : m_memory.batch;
     for (std::uint32_t first = 0; first < total;) {
         const std::uint32_t count = std::min(step, total - first);
         const bool last = first + count == total;
         PlanKey key;
+        key.segment = request.segment;
         key.shape.tokens = count;
         key.shape.logitRows = all ? count : (last && request.rows == LogitRows::Last ? 1u : 0u);
         key.shape.splits =
             OpLowering::splitsFor(m_tuning, count, request.firstPosition + first + count);
-        if (!m_tuning.hostCandidates && last && !all && request.logits.empty()
-            && request.best.size() <= kDeviceCandidatesMax)
+        if (yieldsLogits(key.segment) && !m_tuning.hostCandidates && last && !all
+            && request.logits.empty() && request.best.size() <= kDeviceCandidatesMax)
             key.top = static_cast<std::uint32_t>(request.best.size());
         TRY(runStep(request, first, count, key, stop));
         first += count;
     }
     return {};
+}
+
+VulkanExecutor::CellPlace VulkanExecutor::cellsOf(const CellRange& range, bool values) const {
+    const KvLayerLayout& layer = m_plan.kv.layers[range.layer];
+    ASSERT(range.first + range.count <= layer.cells);
+    const std::size_t half = 2 * std::size_t{range.layer} + (values ? 1 : 0);
+    const std::uint64_t cell = values ? kvCellBytes(layer.valueType, layer.valueWidth)
+                                      : kvCellBytes(layer.keyType, layer.keyWidth);
+    CellPlace place{m_memory.kv.view(half, true), m_memory.kv.mapped(half)};
+    place.view.offset += range.first * cell;
+    place.view.bytes = range.count * cell;
+    if (place.mapped != nullptr) place.mapped += range.first * cell;
+    return place;
+}
+
+Result<void> VulkanExecutor::readCells(const CellRange& range, std::span<std::byte> keys,
+                                       std::span<std::byte> values) {
+    VkCellCopier copier(*m_device, m_queue);
+    const CellPlace key = cellsOf(range, false), value = cellsOf(range, true);
+    TRY(copier.read(key.view, key.mapped, keys));
+    return copier.read(value.view, value.mapped, values);
+}
+
+Result<void> VulkanExecutor::writeCells(const CellRange& range, std::span<const std::byte> keys,
+                                        std::span<const std::byte> values) {
+    VkCellCopier copier(*m_device, m_queue);
+    const CellPlace key = cellsOf(range, false), value = cellsOf(range, true);
+    TRY(copier.write(keys, key.view, key.mapped));
+    return copier.write(values, value.view, value.mapped);
 }
 
 } // namespace
@@ -379,15 +370,13 @@ Result<std::unique_ptr<Executor>> createVulkanExecutor(std::shared_ptr<VkDeviceO
                                                        const ForwardPlan& plan,
                                                        const ExecutorOptions& options,
                                                        const VulkanOptions& vulkan) {
-    std::uint64_t bindingBytesMax = device->limits().maxStorageBufferRange / 256 * 256;
-    if (vulkan.bindingBytesMax > 0)
-        bindingBytesMax = std::min<std::uint64_t>(bindingBytesMax, vulkan.bindingBytesMax);
-    bindingBytesMax = std::min(bindingBytesMax, kBlockBytesMax);
-    bindingBytesMax = std::min(bindingBytesMax, device->caps().allocationBytesMax / 4096 * 4096);
+    VkLimits limits = VkLimits::of(device->caps(), vulkan.bindingBytesMax);
+    if (vulkan.attentionSplits > 0) limits.tuning.attentionSplitsMax = vulkan.attentionSplits;
+    TRY(VkMemoryPlan memory, VkMemoryPlan::make(plan, limits));
     TRY(Queue queue, Queue::create(*device));
     TRY(PipelineCache pipelines, PipelineCache::create(*device));
     auto executor = std::make_unique<VulkanExecutor>(
-        std::move(device), plan, vulkan, bindingBytesMax, std::move(queue), std::move(pipelines));
+        std::move(device), plan, vulkan, std::move(memory), std::move(queue), std::move(pipelines));
     TRY(executor->prepare(options));
     return std::unique_ptr<Executor>(std::move(executor));
 }

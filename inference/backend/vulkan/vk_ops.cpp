@@ -63,7 +63,9 @@ Result<void> OpLowering::Visitor::operator()(const NormOp& op) {
 }
 
 Result<void> OpLowering::Visitor::operator()(const GatherRowsOp& op) {
-    if (m_shape.tokens == m_shape.logitRows && m_own.outlives(op.in, op)) {
+    // One alias at a time, and none in a part of a plan: what reads it may be another segment.
+    const bool mayAlias = m_own.m_alias.first == kNoBuffer && m_own.m_plan.segments.empty();
+    if (mayAlias && m_shape.tokens == m_shape.logitRows && m_own.outlives(op.in, op)) {
         m_own.m_alias = {op.out, op.in};
         return {};
     }
@@ -100,10 +102,17 @@ bool OpLowering::joinsAttention(const RopeStoreOp& rope, const StepShape& shape)
     for (std::size_t i = 0; i + 1 < m_plan.ops.size(); ++i) {
         if (std::get_if<RopeStoreOp>(&m_plan.ops[i]) != &rope) continue;
         const auto* attention = std::get_if<AttentionOp>(&m_plan.ops[i + 1]);
+        if (attention != nullptr && leavesDevice(attention->out)) return false;
         return attention != nullptr && attention->layer == rope.layer && attention->q == rope.q
                && attention->kvHeads == rope.kvHeads;
     }
     return false;
+}
+
+bool OpLowering::leavesDevice(BufferId id) const {
+    return std::ranges::any_of(m_plan.segments, [id](const PlanSegment& segment) {
+        return std::ranges::find(segment.out, id) != segment.out.end();
+    });
 }
 
 BufferId OpLowering::resolved(BufferId id) const {
@@ -146,8 +155,8 @@ Result<void> OpLowering::lower(const Op& op, const OpWeights& weights, const Ste
     return std::visit(Visitor(*this, weights, shape, out), op);
 }
 
-std::uint32_t OpLowering::topGroups() const {
-    return ceilDiv(m_plan.vocabulary, m_tuning.subgroup * m_tuning.topSubgroups * kLaneLogits);
+std::uint32_t OpLowering::topGroups(const ForwardPlan& plan, const VkTuning& tuning) {
+    return ceilDiv(plan.vocabulary, tuning.subgroup * tuning.topSubgroups * kLaneLogits);
 }
 
 Result<void> OpLowering::lowerTop(const StepShape& shape, std::uint32_t wanted,
@@ -161,7 +170,7 @@ Result<void> OpLowering::lowerTop(const StepShape& shape, std::uint32_t wanted,
     logits.offset += spec.offset;
     logits.bytes = std::uint64_t{spec.width} * shape.logitRows * sizeof(float);
     d.bindings = {logits, candidates};
-    d.groups = {topGroups(), 1, 1};
+    d.groups = {topGroups(m_plan, m_tuning), 1, 1};
     out.push_back(d);
     return {};
 }

@@ -54,7 +54,7 @@ public:
     Result<void> lowerTop(const StepShape& shape, std::uint32_t wanted,
                           const BufferView& candidates, std::vector<Dispatch>& out);
     /// Workgroups of lowerTop: it yields that many times `wanted` pairs.
-    std::uint32_t topGroups() const;
+    static std::uint32_t topGroups(const ForwardPlan& plan, const VkTuning& tuning);
 
     /// Parts to cut a context of `length` keys into for a pass of `tokens`.
     static std::uint32_t splitsFor(const VkTuning& tuning, std::uint32_t tokens,
@@ -76,6 +76,8 @@ private:
     /// Whether a buffer stays as it is after `gather`, so that its rows need not be copied.
     bool outlives(BufferId id, const GatherRowsOp& gather) const;
     bool overlap(BufferId a, BufferId b) const;
+    /// Whether another device reads it from its place in the arena.
+    bool leavesDevice(BufferId id) const;
     BufferId resolved(BufferId id) const;
     /// Whether this op and the attention after it are one dispatch.
     bool joinsAttention(const RopeStoreOp& rope, const StepShape& shape) const;

@@ -19,6 +19,10 @@ Result<std::unique_ptr<Backend>> createVulkanBackend(unsigned, const LogSink&) {
     return Error{ErrorCode::DeviceUnavailable, kReason};
 }
 
+Result<MemoryUse> measureVulkan(const ForwardPlan&, const DeviceLimits&) {
+    return Error{ErrorCode::DeviceUnavailable, kReason};
+}
+
 Result<std::unique_ptr<VulkanBackend>> openVulkan(unsigned, const LogSink&, const VulkanOptions&) {
     return Error{ErrorCode::DeviceUnavailable, kReason};
 }

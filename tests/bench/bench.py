@@ -15,15 +15,21 @@ BINARIES = ROOT / "build/release"
 FOLDER = ROOT / "build/bench"
 PEER = "node-llama-cpp"
 PEER_VERSION = "3.22.1"
+ALL_TYPES = ("F32 F16 BF16 Q8_0 Q4_0 Q4_1 Q5_0 Q5_1 Q2_K Q3_K Q4_K Q5_K Q6_K IQ1_S IQ1_M IQ2_XXS IQ2_XS IQ2_S "
+             "IQ3_XXS IQ3_S IQ4_NL IQ4_XS TQ1_0 TQ2_0 Q1_0 Q2_0 MXFP4 NVFP4").split()
 
 
 def arguments():
     parser = argparse.ArgumentParser(
         prog="./dev bench",
-        description="Measures tokens per second on a generated 1B-shaped model with random weights, "
+        description="Measures tokens per second on a generated model with random weights, "
         "or on a GGUF of your own. With --peer the same file runs in llama.cpp too, in turns.",
     )
-    parser.add_argument("--type", action="append", metavar="T", help="weight type, repeatable (Q8_0 and Q4_0)")
+    parser.add_argument("--type", action="append", metavar="T", help="weight type, repeatable (Q8_0 and Q4_0); "
+                        "'all' for every one, whose models are removed again")
+    parser.add_argument("--shape", default="1b", choices=["1b", "0.5b", "gpt-oss-small", "gpt-oss-20b"],
+                        help="what the generated model imitates (1b)")
+    parser.add_argument("--layers", type=int, help="write the generated model with fewer layers or more")
     parser.add_argument("--model", action="append", type=Path, metavar="FILE", help="measure this file instead")
     parser.add_argument("--device", default="cpu", help="cpu (default), vulkan, vulkan:N, auto")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="default: all processors")
@@ -32,6 +38,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=3, help="measurements of each, alternating (3)")
     parser.add_argument("--peer", action="store_true", help=f"compare with llama.cpp through {PEER}")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--table", action="store_true", help="print rows of a Markdown table")
     return parser.parse_args()
 
 
@@ -46,12 +53,13 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def generated_model(kind):
+def generated_model(kind, options):
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"1b-{kind}.gguf"
+    changes = ["--layers", options.layers] if options.layers else []
+    path = FOLDER / f"{options.shape}{f'-{options.layers}-layers' if changes else ''}-{kind}.gguf"
     if not path.exists():
         say(f"Writing {path.relative_to(ROOT)} ...")
-        run([BINARIES / "tests/make_bench_model", "--out", path, "--type", kind])
+        run([BINARIES / "tests/make_bench_model", "--out", path, "--type", kind, "--shape", options.shape, *changes])
     return path
 
 
@@ -144,16 +152,38 @@ def show(result):
     print(line, flush=True)
 
 
+def show_row(result):
+    """| model | prompt: ours, theirs, ratio | written: ours, theirs, ratio |"""
+    cells = [result["model"].removesuffix(".gguf")]
+    for name in ("prompt_tps", "generate_tps"):
+        cells.append(f"{result[name]['median']:.1f}")
+        if "peer_" + name in result:
+            cells += [f"{result['peer_' + name]['median']:.1f}", f"{result[name + '_ratio']:.2f}"]
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def models_of(options):
+    """The files to measure, each written when its turn comes."""
+    if options.model:
+        yield from (path.resolve() for path in options.model)
+        return
+    every = options.type == ["all"]
+    for kind in ALL_TYPES if every else options.type or ["Q8_0", "Q4_0"]:
+        path = generated_model(kind, options)
+        yield path
+        if every:
+            path.unlink()
+
+
 def main():
     options = arguments()
-    models = [path.resolve() for path in options.model or []] or [
-        generated_model(kind) for kind in options.type or ["Q8_0", "Q4_0"]
-    ]
     folder = install_peer(options.device) if options.peer else None
     results = []
-    for model in models:
+    for model in models_of(options):
         results.append(measure(model, options, folder))
-        if not options.json:
+        if options.table:
+            show_row(results[-1])
+        elif not options.json:
             show(results[-1])
     if options.json:
         print(json.dumps({"results": results}))

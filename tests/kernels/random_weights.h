@@ -29,8 +29,9 @@ inline const std::vector<ScaleFields>& scaleFields() {
         {DType::TQ1_0, {52, -1}}, {DType::TQ2_0, {64, -1}},  {DType::Q1_0, {0, -1}},
         {DType::Q2_0, {0, -1}},   {DType::IQ2_XXS, {0, -1}}, {DType::IQ2_XS, {0, -1}},
         {DType::IQ2_S, {0, -1}},  {DType::IQ3_XXS, {0, -1}}, {DType::IQ3_S, {0, -1}},
-        {DType::IQ1_S, {0, -1}},  {DType::MXFP4, {-1, -1}},  {DType::NVFP4, {-1, -1}},
-        {DType::F32, {-1, -1}},   {DType::F16, {-1, -1}},    {DType::BF16, {-1, -1}},
+        {DType::IQ1_S, {0, -1}},  {DType::IQ1_M, {-1, -1}},  {DType::MXFP4, {-1, -1}},
+        {DType::NVFP4, {-1, -1}}, {DType::F32, {-1, -1}},    {DType::F16, {-1, -1}},
+        {DType::BF16, {-1, -1}},
     };
     return table;
 }
@@ -64,6 +65,14 @@ inline std::vector<std::byte> randomWeights(const ScaleFields& fields, std::size
         }
         case DType::BF16: std::memcpy(block, reinterpret_cast<const char*>(&value) + 2, 2); break;
         case DType::MXFP4: block[0] = static_cast<std::byte>(118 + random() % 6); break;
+        case DType::IQ1_M: { // Four bits of the scale at the top of each of four words.
+            const unsigned half = inference::floatToHalf(normal(random));
+            for (unsigned w = 0; w < 4; ++w) {
+                std::byte& top = block[49 + 2 * w];
+                top = (top & std::byte{15}) | static_cast<std::byte>((half >> (4 * w) & 15u) << 4);
+            }
+            break;
+        }
         case DType::NVFP4:
             for (std::size_t s = 0; s < 4; ++s) block[s] = static_cast<std::byte>(random() % 64);
             break;

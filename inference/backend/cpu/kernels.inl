@@ -8,6 +8,8 @@
 // In this order, each needs the one before it.
 // clang-format off
 #include "inference/backend/cpu/formats.inl"
+#include "inference/backend/cpu/formats_iq.inl"
+#include "inference/backend/cpu/formats_low.inl"
 #include "inference/backend/cpu/kernels_int8.inl"
 #include "inference/backend/cpu/kernels_float.inl"
 #include "inference/backend/cpu/kernels_attention.inl"

@@ -4,7 +4,8 @@
 
 #if defined(__x86_64__)
 
-#include "inference/backend/cpu/simd_avx2.h"
+#include "inference/backend/cpu/simd_avx2_bytes.h"
+#include "inference/quant/iq_grids.h"
 
 namespace inference {
 namespace avx2 {

@@ -306,7 +306,19 @@ inline void addFormats(FormatKernels (&formats)[43]) {
     formats[12] = kernelsOf<FormatQ4_K>();
     formats[13] = kernelsOf<FormatQ5_K>();
     formats[14] = kernelsOf<FormatQ6_K>();
+    formats[16] = kernelsOf<FormatIQ2_XXS>();
+    formats[17] = kernelsOf<FormatIQ2_XS>();
+    formats[18] = kernelsOf<FormatIQ3_XXS>();
+    formats[19] = kernelsOf<FormatIQ1_S>();
     formats[20] = kernelsOf<FormatIQ4_NL>();
+    formats[21] = kernelsOf<FormatIQ3_S>();
+    formats[22] = kernelsOf<FormatIQ2_S>();
     formats[23] = kernelsOf<FormatIQ4_XS>();
+    formats[29] = kernelsOf<FormatIQ1_M>();
+    formats[34] = kernelsOf<FormatTQ1_0>();
+    formats[35] = kernelsOf<FormatTQ2_0>();
     formats[39] = kernelsOf<FormatMXFP4>();
+    formats[40] = kernelsOf<FormatNVFP4>();
+    formats[41] = kernelsOf<FormatQ1_0>();
+    formats[42] = kernelsOf<FormatQ2_0>();
 }

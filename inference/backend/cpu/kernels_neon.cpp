@@ -4,7 +4,8 @@
 
 #if defined(__aarch64__)
 
-#include "inference/backend/cpu/simd_neon.h"
+#include "inference/backend/cpu/simd_neon_bytes.h"
+#include "inference/quant/iq_grids.h"
 
 namespace inference {
 namespace neon {

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "inference/backend/cpu/kernel_table.h"
 
-#include "inference/backend/cpu/simd_scalar.h"
+#include "inference/backend/cpu/simd_scalar_bytes.h"
+#include "inference/quant/iq_grids.h"
 
 namespace inference {
 namespace scalar {

@@ -59,8 +59,28 @@ inline __m512 scalesAndMinimums(const std::uint8_t* p) {
     return _mm512_cvtph_ps(_mm256_inserti128_si256(_mm256_castsi128_si256(d), m, 1));
 }
 
+/// What a format without a specialisation does: two blocks of 32, unpacked as everywhere.
 template <typename Format>
-struct Step;
+struct Step {
+    static __m512 scales(const std::uint8_t* step) {
+        alignas(64) float both[16];
+        stepScales<Format>(step, 8, both, both + 8);
+        if constexpr (!Format::kMinimums)
+            return _mm512_broadcast_f32x8(_mm256_load_ps(both));
+        else
+            return _mm512_load_ps(both);
+    }
+    static __m512 scales16(const std::uint8_t* step, __m512& minimums) {
+        alignas(64) float d[16], m[16];
+        stepScales<Format>(step, 8, d, m);
+        if constexpr (Format::kMinimums) minimums = _mm512_load_ps(m);
+        return _mm512_load_ps(d);
+    }
+    static __m512i pair(const std::uint8_t* step, std::size_t p) {
+        return _mm512_inserti64x4(_mm512_castsi256_si512(stepUnpack<Format>(step, 2 * p)),
+                                  stepUnpack<Format>(step, 2 * p + 1), 1);
+    }
+};
 
 template <>
 struct Step<FormatQ8_0> {
@@ -334,6 +354,9 @@ void rowDots(const std::byte* rows, std::size_t rowBytes, std::size_t count, std
     }
 }
 
+#include "inference/backend/cpu/wide_grids_avx512.inl"
+#include "inference/backend/cpu/wide_low_avx512.inl"
+
 inline void useIn(FormatKernels (&formats)[43]) {
     formats[2].rowDots = rowDots<FormatQ4_0>;
     formats[3].rowDots = rowDots<FormatQ4_1>;
@@ -345,9 +368,21 @@ inline void useIn(FormatKernels (&formats)[43]) {
     formats[12].rowDots = rowDots<FormatQ4_K>;
     formats[13].rowDots = rowDots<FormatQ5_K>;
     formats[14].rowDots = rowDots<FormatQ6_K>;
+    formats[16].rowDots = gridRowDots<FormatIQ2_XXS>;
+    formats[17].rowDots = gridRowDots<FormatIQ2_XS>;
+    formats[18].rowDots = gridRowDots<FormatIQ3_XXS>;
+    formats[19].rowDots = gridRowDots<FormatIQ1_S>;
     formats[20].rowDots = rowDots<FormatIQ4_NL>;
+    formats[21].rowDots = gridRowDots<FormatIQ3_S>;
+    formats[22].rowDots = gridRowDots<FormatIQ2_S>;
     formats[23].rowDots = rowDots<FormatIQ4_XS>;
+    formats[29].rowDots = gridRowDots<FormatIQ1_M>;
+    formats[34].rowDots = rowDots<FormatTQ1_0>;
+    formats[35].rowDots = rowDots<FormatTQ2_0>;
     formats[39].rowDots = rowDots<FormatMXFP4>;
+    formats[40].rowDots = rowDots<FormatNVFP4>;
+    formats[41].rowDots = rowDots<FormatQ1_0>;
+    formats[42].rowDots = rowDots<FormatQ2_0>;
 }
 
 } // namespace wide

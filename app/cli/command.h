@@ -15,6 +15,8 @@ struct Context {
     bool json = false;  ///< One JSON object on stdout and nothing else there.
     bool quiet = false; ///< No progress, no remarks.
     std::string dataDirectory;
+    bool offline = false; ///< Nothing may use the network.
+    std::string endpoint; ///< Of the hub; empty: HF_ENDPOINT or the usual one.
     std::stop_token stop; ///< Fires on the first Ctrl+C.
 };
 
@@ -38,5 +40,7 @@ extern const Command kLogitsCommand;
 extern const Command kGenerateCommand;
 extern const Command kChatCommand;
 extern const Command kBenchCommand;
+extern const Command kPullCommand;
+extern const Command kVerifyCommand;
 
 } // namespace cli

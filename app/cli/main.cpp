@@ -16,9 +16,10 @@ namespace {
 
 enum ExitStatus { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
 
-constexpr std::array<const Command*, 9> kCommands{
-    &kDevicesCommand, &kInspectCommand,  &kTokenizeCommand, &kDetokenizeCommand, &kTemplateCommand,
-    &kLogitsCommand,  &kGenerateCommand, &kChatCommand,     &kBenchCommand,
+constexpr std::array<const Command*, 11> kCommands{
+    &kDevicesCommand,  &kInspectCommand, &kTokenizeCommand, &kDetokenizeCommand,
+    &kTemplateCommand, &kLogitsCommand,  &kGenerateCommand, &kChatCommand,
+    &kBenchCommand,    &kPullCommand,    &kVerifyCommand,
 };
 
 constexpr std::array<Option, 7> kGlobalOptions{{
@@ -132,6 +133,8 @@ int run(std::vector<std::string> words, Context context) {
     context.json = arguments->has("--json");
     context.quiet = arguments->has("--quiet");
     context.dataDirectory = arguments->text("--data-dir").value_or("");
+    context.offline = arguments->has("--offline");
+    context.endpoint = arguments->text("--endpoint").value_or("");
     const auto done = command->run(*arguments, context);
     if (!done) return exitStatus(done.error(), context);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return Done;

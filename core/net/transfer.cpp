@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/socket.h>
+
 #include "core/net/politeness.h"
 
 namespace core {
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::size_t kErrorPageMax = std::size_t{64} << 10U;
 constexpr long kBufferBytes = 256L << 10U;
+constexpr long kSmallBufferBytes = 16L << 10U;
 constexpr std::size_t kHeadersMax = 300;
 
 std::string_view trimmed(std::string_view text) {
@@ -19,6 +22,14 @@ std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(kBlank);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+/// Under a rate cap the system would collect megabytes that a cancelled transfer throws away.
+int limitReceiveBuffer(void* rate, curl_socket_t socket, curlsocktype /*purpose*/) {
+    const auto bytes = static_cast<int>(
+        std::clamp<std::uint64_t>(*static_cast<std::uint64_t*>(rate) / 40, 32768, 1048576));
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    return CURL_SOCKOPT_OK;
 }
 
 std::string rangeText(const ByteRange& range) {
@@ -78,6 +89,14 @@ Result<void> Transfer::prepare(CURL* handle, const Url& url, const NetworkOption
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfer::onBody);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
+    if (m_request.rateCapped && options.rateMax > 0) {
+        m_rateMax = options.rateMax;
+        const auto piece =
+            static_cast<long>(std::min<std::uint64_t>(m_rateMax / 100, kBufferBytes));
+        curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, std::max(piece, kSmallBufferBytes));
+        curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, &limitReceiveBuffer);
+        curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, &m_rateMax);
+    }
     setMethod();
     setLimits();
     addHeaders(options);

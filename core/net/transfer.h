@@ -67,6 +67,7 @@ private:
     CURL* m_handle = nullptr;
     curl_slist* m_headers = nullptr;
     RateBucket* m_bucket = nullptr;
+    std::uint64_t m_rateMax = 0; // The cap when the hop began.
     HttpResponse m_response;
     bool m_announced = false;
     bool m_brokenOff = false; // A handler said so.

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <memory>
+
+#include "app/cli/command.h"
+#include "core/base/paths.h"
+#include "core/net/network_gate.h"
+#include "core/net/network_ledger.h"
+
+namespace cli {
+
+/// The way out for commands that need one, as the global options want it: --offline, --endpoint
+/// (else HF_ENDPOINT), the token of HF_TOKEN or of the file that the hub's own tools keep it in.
+struct Network {
+    core::Paths paths;
+    std::unique_ptr<core::NetworkLedger> ledger;
+    std::unique_ptr<core::NetworkGate> gate;
+};
+Result<Network> openNetwork(const Context& context);
+
+} // namespace cli

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "tests/support/hub_fixture.h"
+
+#include <QCryptographicHash>
+
+#include <random>
+
+class TestPull : public QObject {
+    Q_OBJECT
+
+    static constexpr qsizetype kBytes = 24 * 1024 * 1024 + 777;
+
+    struct Outcome {
+        int status = -1;
+        QByteArray out;
+        QByteArray err;
+        QList<QJsonObject> lines() const {
+            QList<QJsonObject> objects;
+            for (const QByteArray& line : out.split('\n'))
+                if (!line.isEmpty()) objects.append(QJsonDocument::fromJson(line).object());
+            return objects;
+        }
+        QJsonObject last() const { return lines().isEmpty() ? QJsonObject() : lines().last(); }
+    };
+
+    std::unique_ptr<HubFixture> m_hub;
+    std::unique_ptr<QTemporaryDir> m_data;
+    QByteArray m_bytes;
+
+    QStringList words(const QStringList& more) const {
+        return QStringList{"--data-dir", m_data->path(), "--endpoint",
+                           QString::fromStdString(m_hub->hub())}
+               + more;
+    }
+    static QProcessEnvironment environment() {
+        QProcessEnvironment clean = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy",
+                                 "ALL_PROXY", "HF_TOKEN", "HF_ENDPOINT"})
+            clean.remove(name);
+        clean.insert("HF_TOKEN_PATH", "/nonexistent");
+        return clean;
+    }
+    Outcome run(const QStringList& arguments) const {
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.start(HEARTH_CLI, words(arguments));
+        Outcome outcome;
+        if (!process.waitForFinished(60000)) process.kill();
+        outcome.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        outcome.out = process.readAllStandardOutput();
+        outcome.err = process.readAllStandardError();
+        return outcome;
+    }
+    QString stored(const char* name) const { return m_data->path() + "/models/acme/tiny/" + name; }
+    static QByteArray read(const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+private slots:
+    void initTestCase() {
+        m_hub = std::make_unique<HubFixture>();
+        m_bytes = m_hub->addFile("acme/tiny/tiny-Q4_K_M.gguf", kBytes);
+        m_hub->addFile("acme/tiny/tiny-Q8_0.gguf", 40000, 2);
+        m_hub->addFile("acme/parts/big-Q4_0-00001-of-00002.gguf", 50000, 3);
+        m_hub->addFile("acme/parts/big-Q4_0-00002-of-00002.gguf", 60000, 4);
+        QVERIFY(m_hub->start());
+    }
+    void init() {
+        m_hub->reset();
+        m_data = std::make_unique<QTemporaryDir>();
+    }
+    void cleanupTestCase() { m_hub.reset(); }
+
+    void fetchesTheQuantizationThatWasNamed() {
+        const Outcome pull = run({"pull", "acme/tiny:Q8_0", "--json"});
+        QVERIFY2(pull.status == 0, pull.err);
+        QCOMPARE(pull.last()["event"].toString(), QString("done"));
+        QCOMPARE(pull.last()["bytes"].toInt(), 40000);
+        QVERIFY(pull.last()["verified"].toBool());
+        QCOMPARE(pull.last()["path"].toString(), stored("tiny-Q8_0.gguf"));
+        const auto lines = pull.lines();
+        QCOMPARE(lines[lines.size() - 2]["event"].toString(), QString("verified"));
+        QCOMPARE(read(stored("tiny-Q8_0.gguf")).size(), 40000);
+        // What is there is not fetched again.
+        m_hub->reset();
+        QCOMPARE(run({"pull", "acme/tiny:Q8_0", "--json"}).status, 0);
+        QCOMPARE(m_hub->stats()["body_bytes"].toInt(), 0);
+    }
+
+    void fetchesAllPartsOfASplitModel() {
+        const Outcome pull = run({"pull", "acme/parts", "--json"});
+        QVERIFY2(pull.status == 0, pull.err);
+        QCOMPARE(pull.last()["total"].toInt(), 110000);
+        QCOMPARE(pull.last()["files"].toArray().size(), 2);
+    }
+
+    void saysWhichQuantizationsThereAre() {
+        const Outcome pull = run({"pull", "acme/tiny:Q6_K"});
+        QCOMPARE(pull.status, 1);
+        QVERIFY2(pull.err.startsWith("error: ") && pull.err.contains("Q4_K_M"), pull.err);
+        QCOMPARE(run({"pull", "acme/nothing"}).status, 1);
+        QCOMPARE(run({"pull", "no repository"}).status, 2);
+        QCOMPARE(run({"pull", "acme/tiny", "--limit-rate", "fast"}).status, 2);
+    }
+
+    void survivesBeingKilled() {
+        m_hub->control(R"({"random":{"seed":7,"probability":0.3,"count":40,"after_max":400000,
+            "kinds":["drop","status","short","long","wrong_range","ignore_range","etag"]}})");
+        std::minstd_rand random(11);
+        const QStringList pull{"pull", "acme/tiny:Q4_K_M", "--json", "--limit-rate", "12M"};
+        for (int i = 0; i < 6; ++i) {
+            QProcess process;
+            process.setProcessEnvironment(environment());
+            process.start(HEARTH_CLI, words(pull));
+            QVERIFY(process.waitForStarted());
+            if (process.waitForFinished(static_cast<int>(200 + random() % 500))) continue;
+            process.kill(); // SIGKILL
+            process.waitForFinished();
+        }
+        const Outcome end = run({"pull", "acme/tiny:Q4_K_M", "--json"});
+        QVERIFY2(end.status == 0, end.err);
+        QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
+        const double sent = m_hub->stats()["body_bytes"].toDouble();
+        qInfo("sent %.1f%% of the size", 100 * sent / static_cast<double>(kBytes));
+        // The server counts as sent what a killed program never read, about 100 KB at each of 46
+        // faults and kills: much for so small a file. tests/bench/download.py measures a large one.
+        QVERIFY(sent < 1.5 * static_cast<double>(kBytes));
+    }
+
+    void verifyFindsDamageAndRepairFetchesThatBlockAlone() {
+        QCOMPARE(run({"pull", "acme/tiny:Q4_K_M"}).status, 0);
+        QCOMPARE(run({"verify", "acme/tiny", "--json"}).status, 0);
+        QFile file(stored("tiny-Q4_K_M.gguf"));
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(9000000));
+        file.write("damage");
+        file.close();
+        const Outcome found = run({"verify", "--json"});
+        QCOMPARE(found.status, 1);
+        const QJsonObject row = found.last()["files"].toArray()[0].toObject();
+        QCOMPARE(row["status"].toString(), QString("damaged"));
+        QCOMPARE(row["damaged_blocks"].toInt(), 1);
+        m_hub->reset();
+        const Outcome repaired = run({"verify", "--repair", "--json"});
+        QVERIFY2(repaired.status == 0, repaired.err);
+        QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
+        QCOMPARE(m_hub->stats()["body_bytes"].toInt(), 4 * 1024 * 1024);
+        QCOMPARE(run({"verify", "nothing like it"}).status, 1);
+    }
+
+    void aGatedModelAsksForTheLicenceAndTakesAToken() {
+        m_hub->control(R"({"gated":{"acme/tiny":403},"token":"hf_good"})");
+        const Outcome refused = run({"pull", "acme/tiny:Q8_0"});
+        QCOMPARE(refused.status, 1);
+        QVERIFY2(refused.err.contains("licence"), refused.err);
+    }
+
+    void offlineOpensNoSocket() {
+        const QString strace = QStandardPaths::findExecutable("strace");
+        if (strace.isEmpty()) QSKIP("strace is not installed");
+        const QString log = m_data->filePath("calls");
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.start(strace,
+                      QStringList{"-f", "-qq", "-e", "trace=%network", "-o", log, HEARTH_CLI}
+                          + words({"--offline", "pull", "acme/tiny"}));
+        QVERIFY(process.waitForFinished(30000));
+        const QByteArray err = process.readAllStandardError();
+        if (err.contains("ptrace")) QSKIP("this machine does not allow strace");
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY2(err.contains("offline"), err);
+        const QByteArray calls = read(log);
+        for (const QByteArray& line : calls.split('\n'))
+            QVERIFY2(!line.contains("socket") && !line.contains("connect("), line);
+        QVERIFY(m_hub->requests().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPull)
+#include "test_pull.moc"

@@ -172,6 +172,13 @@ Matcher::Node Matcher::localKey(std::uint32_t node) const {
     return key;
 }
 
+std::uint32_t Matcher::itemsLeft(const Node& key) const {
+    const Element& e = m_grammar->element(key.element);
+    const bool counts = e.kind == Kind::Run && e.max != kUnlimited && key.count < kFar
+                        && key.count >= e.min && key.inside == ByteAutomaton::kStart;
+    return counts ? e.max - key.count : kUnlimited;
+}
+
 Matcher::StateId Matcher::localState(const Node& key) {
     m_found.push_back(intern(key));
     return internState();

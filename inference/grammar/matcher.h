@@ -59,6 +59,9 @@ public:
     /// A stack's top without what lies under it. Tops with equal keys read the same tokens until
     /// they are done with.
     Node localKey(std::uint32_t node) const;
+    /// How many items a run may still take; kUnlimited where that does not matter: no run, its
+    /// minimum not reached, in the midst of an item.
+    std::uint32_t itemsLeft(const Node& key) const;
     /// The state that reads such a top and then reaches the hole.
     StateId localState(const Node& key);
     /// The state after the top of a stack: what its parent reads.

@@ -3,6 +3,7 @@
 #include "inference/grammar/token_mask.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <utility>
 
@@ -13,6 +14,8 @@ namespace {
 // 16 KB each at 128k tokens.
 constexpr std::size_t kLocalsMax = 512;
 constexpr std::size_t kMasksMax = 256;
+// Most tokens are shorter: with so many items left of a run, few of them are too long for it.
+constexpr std::uint32_t kFewItems = 8;
 
 void set(std::vector<std::uint64_t>& bits, TokenId token) {
     const auto at = static_cast<std::size_t>(token);
@@ -71,23 +74,47 @@ void TokenMask::walk(std::uint32_t first, std::uint32_t last, StateId state, Bit
     }
 }
 
-const TokenMask::Local& TokenMask::localOf(std::uint32_t node) {
-    const Matcher::Node key = m_matcher.localKey(node);
+/// From what a run reads without an end to what it reads when few items are left: only tokens and
+/// exits of more bytes than that can differ.
+void TokenMask::shorten(Local& local, std::uint32_t itemsLeft, StateId state) {
+    for (const TokenId token : m_trie->byLength()) {
+        const std::string_view bytes = m_trie->bytes(token);
+        if (bytes.size() <= itemsLeft) break;
+        const auto at = static_cast<std::size_t>(token);
+        const std::uint64_t bit = std::uint64_t{1} << (at % 64);
+        if ((local.tokens[at / 64] & bit) != 0 && after(state, bytes) == Matcher::kDead)
+            local.tokens[at / 64] &= ~bit;
+    }
+    std::erase_if(local.exits, [&](std::uint32_t exit) {
+        if (m_trie->nodes()[exit].depth <= itemsLeft) return false;
+        return !m_matcher.reachesHole(after(state, m_trie->path(exit)));
+    });
+}
+
+const TokenMask::Local& TokenMask::localOf(const Matcher::Node& key) {
     const auto found = m_locals.find(key);
     if (found != m_locals.end()) return found->second;
     if (m_locals.size() >= kLocalsMax) m_locals.clear();
-    Local& local = m_locals[key];
-    local.tokens.resize((m_trie->vocabulary() + 63) / 64);
-    const auto count = static_cast<std::uint32_t>(m_trie->nodes().size());
-    walk(0, count, m_matcher.localState(key), local.tokens, &local.exits);
-    return local;
+    Local local;
+    const std::uint32_t left = m_matcher.itemsLeft(key);
+    if (left >= kFewItems && left != kUnlimited) {
+        Matcher::Node endless = key;
+        endless.count = Matcher::kFree;
+        local = localOf(endless);
+        shorten(local, left, m_matcher.localState(key));
+    } else {
+        local.tokens.resize((m_trie->vocabulary() + 63) / 64);
+        const auto count = static_cast<std::uint32_t>(m_trie->nodes().size());
+        walk(0, count, m_matcher.localState(key), local.tokens, &local.exits);
+    }
+    return m_locals.insert_or_assign(key, std::move(local)).first->second;
 }
 
 void TokenMask::compute(Bits& bits) {
     const std::vector<std::uint32_t> tops = m_matcher.nodes(m_state);
     for (const std::uint32_t top : tops) {
         if (top <= Matcher::kHole) continue;
-        const Local& local = localOf(top);
+        const Local& local = localOf(m_matcher.localKey(top));
         for (std::size_t i = 0; i < bits.size(); ++i) bits[i] |= local.tokens[i];
         if (local.exits.empty()) continue;
         const StateId under = m_matcher.stateAfter(m_matcher.node(top).parent);
@@ -116,10 +143,15 @@ bool TokenMask::apply(std::span<float> logits) {
         // Some models compute more logits than there are tokens.
         const std::uint64_t word = begin / 64 < bits.size() ? bits[begin / 64] : 0;
         any |= word != 0;
-        if (word == ~std::uint64_t{0}) continue;
         const std::size_t count = std::min<std::size_t>(64, logits.size() - begin);
-        for (std::size_t i = 0; i < count; ++i)
-            if (((word >> i) & 1) == 0) logits[begin + i] = kNever;
+        if (word == 0) {
+            std::fill_n(logits.begin() + static_cast<std::ptrdiff_t>(begin), count, kNever);
+            continue;
+        }
+        for (std::uint64_t rest = ~word; rest != 0; rest &= rest - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(rest));
+            if (i < count) logits[begin + i] = kNever;
+        }
     }
     return any;
 }

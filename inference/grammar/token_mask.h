@@ -53,7 +53,8 @@ private:
         std::size_t operator()(const Matcher::Node& n) const;
     };
 
-    const Local& localOf(std::uint32_t node);
+    const Local& localOf(const Matcher::Node& key);
+    void shorten(Local& local, std::uint32_t itemsLeft, StateId state);
     void walk(std::uint32_t first, std::uint32_t last, StateId state, Bits& bits,
               std::vector<std::uint32_t>* exits);
     void compute(Bits& bits);

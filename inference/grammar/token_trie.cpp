@@ -36,6 +36,12 @@ std::string_view TokenTrie::bytes(TokenId token) const {
     return std::string_view(m_text).substr(m_offsets[at], m_offsets[at + 1] - m_offsets[at]);
 }
 
+std::string_view TokenTrie::path(std::uint32_t node) const {
+    const std::uint16_t depth = m_nodes[node].depth;
+    while (m_nodes[node].tokenCount == 0) ++node; // The first child, until a token ends.
+    return bytes(m_tokens[m_nodes[node].tokenFirst]).substr(0, depth);
+}
+
 std::shared_ptr<const TokenTrie> TokenTrie::create(const Tokenizer& tokenizer) {
     auto trie = std::make_shared<TokenTrie>();
     trie->m_offsets.push_back(0);
@@ -47,6 +53,10 @@ std::shared_ptr<const TokenTrie> TokenTrie::create(const Tokenizer& tokenizer) {
         trie->m_tokens.push_back(static_cast<TokenId>(i));
         trie->m_depthMax = std::max(trie->m_depthMax, static_cast<std::uint32_t>(bytes.size()));
     }
+    trie->m_byLength = trie->m_tokens;
+    std::stable_sort(trie->m_byLength.begin(), trie->m_byLength.end(), [&](TokenId a, TokenId b) {
+        return trie->bytes(a).size() > trie->bytes(b).size();
+    });
     trie->m_endTokens = tokenizer.endOfGenerationTokens();
     std::stable_sort(trie->m_tokens.begin(), trie->m_tokens.end(),
                      [&](TokenId a, TokenId b) { return trie->bytes(a) < trie->bytes(b); });

@@ -35,6 +35,10 @@ public:
     }
     /// Empty for tokens that are not in it.
     std::string_view bytes(TokenId token) const;
+    /// All of them, the longest first.
+    std::span<const TokenId> byLength() const { return m_byLength; }
+    /// The text from the root to a node.
+    std::string_view path(std::uint32_t node) const;
     std::span<const TokenId> endTokens() const { return m_endTokens; }
     std::size_t vocabulary() const { return m_offsets.size() - 1; }
     std::uint32_t depthMax() const { return m_depthMax; }
@@ -44,6 +48,7 @@ private:
     std::vector<std::uint32_t> m_offsets; // [vocabulary + 1]
     std::vector<Node> m_nodes;
     std::vector<TokenId> m_tokens;
+    std::vector<TokenId> m_byLength;
     std::vector<TokenId> m_endTokens;
     std::uint32_t m_depthMax = 0;
 };

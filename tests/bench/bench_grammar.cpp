@@ -4,9 +4,9 @@
 // Writes random texts along the schema, with the mask of every step, as the slowest sampler asks
 // for it, and compares that with the time of one decoded token.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <numeric>
 #include <random>
 #include <vector>
@@ -19,10 +19,11 @@ using namespace inference;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double microsecondsSince(Clock::time_point begin) {
-    return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
+// Processor time: one thread does all of it, and machines are shared.
+double microsecondsSince(double begin) {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3 - begin;
 }
 
 struct Case {
@@ -39,13 +40,13 @@ constexpr Case kCases[] = {
     {"long bounded strings", R"({"type":"array","items":{"type":"string","minLength":30,
         "maxLength":200},"minItems":20})"},
     {"recursive tree", R"({"$defs":{"t":{"type":"object","properties":{"label":{"type":"string"},
-        "kids":{"type":"array","items":{"$ref":"#/$defs/t"},"minItems":1,"maxItems":3}},"required":
+        "kids":{"type":"array","items":{"$ref":"#/$defs/t"},"maxItems":3}},"required":
         ["label","kids"]}},"$ref":"#/$defs/t"})"},
 };
 
 void measure(const Case& one, const std::shared_ptr<const grammar::TokenTrie>& trie,
              double decodeMs) {
-    const auto begin = Clock::now();
+    const auto begin = microsecondsSince(0);
     const auto made = grammar::parseJsonSchema(one.schema);
     if (!made) {
         std::fprintf(stderr, "%s\n", made.error().detail.c_str());
@@ -59,7 +60,7 @@ void measure(const Case& one, const std::shared_ptr<const grammar::TokenTrie>& t
         grammar::TokenMask mask(*made, trie);
         for (int step = 0; step < 1000 && !mask.exhausted() && times.size() < 2000; ++step) {
             std::fill(logits.begin(), logits.end(), 0.0f);
-            const auto start = Clock::now();
+            const auto start = microsecondsSince(0);
             mask.apply(logits);
             const double masking = microsecondsSince(start);
             std::vector<TokenId> may;
@@ -68,7 +69,7 @@ void measure(const Case& one, const std::shared_ptr<const grammar::TokenTrie>& t
                     may.push_back(static_cast<TokenId>(i));
             if (may.empty()) break;
             const TokenId token = may[random() % may.size()];
-            const auto accepting = Clock::now();
+            const auto accepting = microsecondsSince(0);
             if (!mask.accept(token)) break;
             times.push_back(masking + microsecondsSince(accepting));
         }
@@ -97,7 +98,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", tokenizer.error().detail.c_str());
         return 1;
     }
-    const auto begin = Clock::now();
+    const auto begin = microsecondsSince(0);
     const auto trie = grammar::TokenTrie::create(*tokenizer);
     std::printf("%zu tokens, %zu trie nodes, made in %.0f ms\n", trie->vocabulary(),
                 trie->nodes().size(), microsecondsSince(begin) / 1000);

@@ -59,6 +59,20 @@ Result<std::filesystem::path> findModel(const std::string& argument) {
                  "there is no file " + argument + ": give the path of a GGUF file"};
 }
 
+Result<void> readCacheTypes(const Arguments& arguments, std::optional<inference::KvType>& keys,
+                            std::optional<inference::KvType>& values) {
+    const auto text = arguments.text("--kv");
+    if (!text) return {};
+    const std::size_t comma = text->find(',');
+    const std::string_view whole = *text;
+    keys = inference::parseKvType(whole.substr(0, comma));
+    values = comma == std::string::npos ? keys : inference::parseKvType(whole.substr(comma + 1));
+    if (keys && values) return {};
+    return Error{ErrorCode::InvalidArgument, "--kv must be f32, f16, q8_0 or q4_0, or two of them "
+                                             "with a comma for keys and values, not '"
+                                                 + *text + '\''};
+}
+
 Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
                                                    const Context& context) {
     inference::EngineOptions options;
@@ -68,6 +82,7 @@ Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
     TRY(const auto length, arguments.integer("--context", 0, 1, kContextMax));
     options.contextLength = static_cast<std::uint32_t>(length);
     options.exact = arguments.has("--exact");
+    TRY(readCacheTypes(arguments, options.keyType, options.valueType));
     TRY(readPlacement(arguments, options));
     options.progress = terminalProgress(context);
     options.stop = context.stop;

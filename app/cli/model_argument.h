@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "app/cli/command.h"
 #include "inference/session/engine.h"
@@ -12,10 +13,13 @@
 namespace cli {
 
 /// The options of every command that runs a model.
-inline constexpr std::array<Option, 6> kEngineOptions{{
+inline constexpr std::array<Option, 7> kEngineOptions{{
     {"--device", "DEVICE", "cpu, vulkan, vulkan:N or auto (default)"},
     {"--threads", "N", "CPU threads; default: one per physical core"},
     {"--context", "N", "tokens the model can look back on; default: as trained, at most 8192"},
+    {"--kv", "TYPE",
+     "what the cache keeps: f32, f16 (default), q8_0 or q4_0; two, as q8_0,q4_0: keys and values; "
+     "head sizes that 32 does not divide stay f16 instead of q8_0 and q4_0"},
     {"--exact", "", "32-bit activations and cache, slower: for comparing"},
     {"--gpu-layers", "N",
      "the last N layers on the GPU, the rest on the CPU; 0, all or auto (default)"},
@@ -34,6 +38,10 @@ withEngineOptions(const std::array<Option, N>& own) {
 
 /// The file that a MODEL argument names.
 Result<std::filesystem::path> findModel(const std::string& argument);
+
+/// Reads "--kv TYPE" or "--kv KEYS,VALUES" into the options; without it they stay as they are.
+Result<void> readCacheTypes(const Arguments& arguments, std::optional<inference::KvType>& keys,
+                            std::optional<inference::KvType>& values);
 
 /// Device, threads, context and exactness as typed; progress and logs go to stderr.
 Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,

@@ -3,17 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "inference/kv/kv_type.h"
+
 namespace inference {
-
-/// Element type of a cache half. The quantized ones hold blocks of 32 values of one head with a
-/// half-precision scale d: Q8_0 value = d · q, |q| <= 127; Q4_0 value = d · (q − 8), q of 4 bits.
-enum class KvType : std::uint8_t { F32, F16, Q8_0, Q4_0 };
-
-/// Values that share a scale.
-inline constexpr std::uint32_t kKvBlock = 32;
 
 constexpr bool isQuantized(KvType type) {
     return type == KvType::Q8_0 || type == KvType::Q4_0;
@@ -23,6 +20,13 @@ constexpr bool isQuantized(KvType type) {
 constexpr std::string_view kvTypeName(KvType type) {
     constexpr std::string_view kNames[] = {"f32", "f16", "q8_0", "q4_0"};
     return kNames[static_cast<std::size_t>(type)];
+}
+
+/// The type of that name; none where there is no such type.
+constexpr std::optional<KvType> parseKvType(std::string_view name) {
+    for (const KvType type : {KvType::F32, KvType::F16, KvType::Q8_0, KvType::Q4_0})
+        if (kvTypeName(type) == name) return type;
+    return std::nullopt;
 }
 
 /// What heads of this size are stored as when `wanted` is asked for: blocks must not straddle

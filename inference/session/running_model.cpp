@@ -31,8 +31,22 @@ ExecutorOptions executorOptions(const EngineOptions& options) {
             .log = options.log};
 }
 
+/// Says so where a layer cannot keep the type that was asked for.
+void remarkOnCache(const KvLayout& kv, const LogSink& log) {
+    if (!log) return;
+    const auto differs = [&](const KvLayerLayout& layer) {
+        return layer.cells > 0 && (layer.keyType != kv.keyType || layer.valueType != kv.valueType);
+    };
+    const auto count = std::count_if(kv.layers.begin(), kv.layers.end(), differs);
+    if (count > 0)
+        log(LogLevel::Warning,
+            std::to_string(count) + " of " + std::to_string(kv.layers.size())
+                + " layers keep f16 in the cache: 32 does not divide the size of their heads");
+}
+
 Result<std::unique_ptr<ForwardPlan>> buildPlan(const Model& model, const EngineOptions& options) {
     TRY(ForwardPlan plan, ForwardPlan::build(model, planOptions(model, options)));
+    remarkOnCache(plan.kv, options.log);
     return std::make_unique<ForwardPlan>(std::move(plan));
 }
 

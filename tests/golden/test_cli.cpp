@@ -209,6 +209,30 @@ private slots:
         QCOMPARE(prompt.out, QByteArray("user: t5\nassistant:"));
     }
 
+    void keepsTheCacheInTheTypesAskedFor() {
+        RandomModel model;
+        model.keyLength = model.valueLength = model.rotary = 32;
+        const QString path = m_folder.filePath("blocks.gguf");
+        QVERIFY(model.save(path.toStdString()));
+        const QStringList command = {"generate",     path,  "--tokens", "5,6,7,8",
+                                     "--device",     "cpu", "--temp",   "0",
+                                     "--max-tokens", "4",   "--json",   "--ignore-eos"};
+        for (const char* types : {"f32", "q8_0", "q4_0", "q8_0,q4_0", "f16,q8_0"}) {
+            const Outcome outcome = run(command + QStringList{"--kv", types});
+            QVERIFY2(outcome.status == 0, outcome.err.constData());
+            QCOMPARE(ids(outcome.json()["ids"]).size(), 4);
+            QVERIFY(outcome.err.isEmpty());
+        }
+        for (const char* wrong : {"q5_0", "f16,", ",f16", "f16,f16,f16", ""})
+            QVERIFY(run(command + QStringList{"--kv", wrong}).status != 0);
+        QVERIFY(run({"generate", "--help"}).out.contains("--kv"));
+        // Heads of 16 values cannot be cut into blocks of 32.
+        const Outcome narrow = run({"generate", m_model, "--tokens", "5", "--max-tokens", "2",
+                                    "--kv", "q8_0", "--device", "cpu"});
+        QCOMPARE(narrow.status, 0);
+        QVERIFY2(narrow.err.contains("keep f16"), narrow.err.constData());
+    }
+
     void benchReportsEveryFigure() {
         const QJsonObject json = run({"bench", m_model, "--json", "--prompt", "16", "--generate",
                                       "8", "--depth", "9", "--repetitions", "2", "--device", "cpu"})

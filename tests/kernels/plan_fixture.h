@@ -85,12 +85,17 @@ public:
 
     /// Rows of the result for tokens first..first+count-1 at these positions.
     std::vector<float> run(Executor& executor, std::size_t first, std::size_t count) const {
+        return run(executor, first, count, first);
+    }
+    /// The same at the positions from `position` on.
+    std::vector<float> run(Executor& executor, std::size_t first, std::size_t count,
+                           std::size_t position) const {
         std::vector<TokenId> tokens(count);
         std::iota(tokens.begin(), tokens.end(), static_cast<TokenId>(first));
         std::vector<float> out(count * m_plan.vocabulary);
         ForwardRequest request;
         request.tokens = tokens;
-        request.firstPosition = static_cast<std::uint32_t>(first);
+        request.firstPosition = static_cast<std::uint32_t>(position);
         request.rows = LogitRows::All;
         request.logits = out;
         const Result<void> done = executor.forward(request, {});

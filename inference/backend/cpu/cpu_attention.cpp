@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "inference/backend/cpu/cpu_cache.h"
 #include "inference/backend/cpu/cpu_executor.h"
 #include "inference/backend/cpu/cpu_limits.h"
 
@@ -50,8 +51,8 @@ void CpuExecutor::attend(const AttentionOp& op, std::size_t kvHead, std::size_t 
     tile.valuePanel = take(kKeyTile * shape.valueStride);
     tile.scores = take(shape.rows * kKeyTile);
     auto* visible = reinterpret_cast<std::uint16_t*>(take(shape.rows));
-    auto** keys = reinterpret_cast<const std::byte**>(next);
-    const std::byte** values = keys + kKeyTile;
+    auto* keys = reinterpret_cast<KvRow*>(next);
+    KvRow* values = keys + kKeyTile;
     for (std::size_t r = 0; r < rows; ++r) {
         const std::size_t head = kvHead * shape.group + r % shape.group;
         m_kernels.scaleRow(row(op.q, firstToken + r / shape.group) + head * shape.keyLength,
@@ -60,8 +61,8 @@ void CpuExecutor::attend(const AttentionOp& op, std::size_t kvHead, std::size_t 
     }
     tile.keys = keys;
     tile.values = values;
-    tile.keysAreHalf = layout.keyType == KvType::F16;
-    tile.valuesAreHalf = layout.valueType == KvType::F16;
+    tile.keyType = layout.keyType;
+    tile.valueType = layout.valueType;
     tile.keyLength = shape.keyLength;
     tile.valueLength = shape.valueLength;
     tile.valueStride = shape.valueStride;
@@ -73,15 +74,16 @@ void CpuExecutor::attend(const AttentionOp& op, std::size_t kvHead, std::size_t 
     tile.rowMax = state.rowMax;
     tile.rowSum = state.rowSum;
     tile.accumulator = state.values;
-    const std::size_t keySize = tile.keysAreHalf ? 2 : 4, valueSize = tile.valuesAreHalf ? 2 : 4;
 
+    const CacheHeads keyHeads(cache.keys, layout.keyType, layout.keyWidth, shape.keyLength);
+    const CacheHeads valueHeads(cache.values, layout.valueType, layout.valueWidth,
+                                shape.valueLength);
     for (std::size_t start = from; start < to; start += kKeyTile) {
         tile.keyCount = std::min(kKeyTile, to - start);
         for (std::size_t i = 0; i < tile.keyCount; ++i) {
             const std::size_t cell = (start + i) % layout.cells;
-            keys[i] = cache.keys + (cell * layout.keyWidth + kvHead * shape.keyLength) * keySize;
-            values[i] =
-                cache.values + (cell * layout.valueWidth + kvHead * shape.valueLength) * valueSize;
+            keys[i] = keyHeads.at(cell, kvHead);
+            values[i] = valueHeads.at(cell, kvHead);
         }
         for (std::size_t r = 0; r < rows; ++r) {
             const std::size_t position = m_pass.position + firstToken + r / shape.group;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "inference/backend/cpu/cpu_cache.h"
 #include "inference/backend/cpu/cpu_executor.h"
 
 namespace inference {
@@ -83,14 +84,8 @@ void CpuExecutor::run(const RopeStoreOp& op, Team& team) {
     const float* kNorm = vectorOf(op.kNorm);
     const bool rotates = op.pairing != RopePairing::None;
     const std::size_t half = rotates ? m_plan.ropeTables[op.ropeTable].inverseFrequency.size() : 0;
-    const auto store = [&](std::byte* base, KvType type, std::size_t cell, std::size_t width,
-                           std::size_t head, const float* x, std::size_t length) {
-        const std::size_t at = cell * width + head * length;
-        if (type == KvType::F16)
-            m_kernels.toHalf(x, length, base + at * 2);
-        else
-            std::memcpy(base + at * 4, x, length * 4);
-    };
+    const CacheHeads keys(cache.keys, layout.keyType, layout.keyWidth, op.keyLength);
+    const CacheHeads values(cache.values, layout.valueType, layout.valueWidth, op.valueLength);
     const std::size_t perToken = op.heads + op.kvHeads;
     const auto [begin, end] = team.share(m_pass.tokens.size() * perToken);
     for (std::size_t item = begin; item < end; ++item) {
@@ -109,9 +104,8 @@ void CpuExecutor::run(const RopeStoreOp& op, Team& team) {
                    half);
         if (!isKey) continue;
         const std::size_t cell = (m_pass.position + token) % layout.cells;
-        store(cache.keys, layout.keyType, cell, layout.keyWidth, head, x, op.keyLength);
-        store(cache.values, layout.valueType, cell, layout.valueWidth, head,
-              row(op.v, token) + head * op.valueLength, op.valueLength);
+        keys.store(m_kernels, cell, head, x);
+        values.store(m_kernels, cell, head, row(op.v, token) + head * op.valueLength);
     }
 }
 

@@ -117,7 +117,6 @@ private:
     Result<void> allocateState();
     Result<void> beginState(std::size_t position);
     Result<void> checkMemory(std::uint64_t needed) const;
-    Result<void> checkCacheTypes() const;
     std::uint64_t cacheBytes() const;
     Result<void> touchWeights(const ExecutorOptions& options) const;
     void layOutScratch();

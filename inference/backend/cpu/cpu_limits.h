@@ -40,7 +40,7 @@ struct AttentionShape {
     std::size_t scratchFloats() const {
         return padded(rows * keyLength) + padded(keyLength * kKeyTile)
                + padded(kKeyTile * valueStride) + padded(rows * kKeyTile) + padded(rows)
-               + 2 * kKeyTile * sizeof(void*) / sizeof(float);
+               + 2 * kKeyTile * sizeof(KvRow) / sizeof(float);
     }
     /// Maxima, sums and weighted values of a piece.
     std::size_t partialFloats() const { return 2 * padded(rows) + rows * valueStride; }

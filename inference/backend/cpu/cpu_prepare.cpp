@@ -286,14 +286,6 @@ Result<void> CpuExecutor::allocateState() {
     return {};
 }
 
-Result<void> CpuExecutor::checkCacheTypes() const {
-    for (const KvLayerLayout& layer : m_plan.kv.layers)
-        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
-            return Error{ErrorCode::Unsupported,
-                         "the CPU keeps its cache in f32 or f16: choose one of them"};
-    return {};
-}
-
 std::uint64_t CpuExecutor::cacheBytes() const {
     std::uint64_t total = 0;
     for (const KvLayerLayout& layer : m_plan.kv.layers)
@@ -304,7 +296,6 @@ std::uint64_t CpuExecutor::cacheBytes() const {
 Result<MemoryUse> CpuExecutor::measureFor(unsigned threads) {
     m_measuring = true;
     m_threads = threads;
-    TRY(checkCacheTypes());
     TRY(measure());
     MemoryUse use;
     use.weightBytes = m_sizes.turnedBytes;
@@ -316,7 +307,6 @@ Result<MemoryUse> CpuExecutor::measureFor(unsigned threads) {
 
 Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
     if (options.stop.stop_requested()) return Error{ErrorCode::Cancelled, "loading was stopped"};
-    TRY(checkCacheTypes());
     TRY(measure());
     const std::uint64_t scratch = scratchBytes();
     TRY(checkMemory(scratch + m_plan.arenaBytes + m_plan.kv.bytes()));

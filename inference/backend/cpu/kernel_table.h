@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "inference/kv/kv_type.h"
 #include "inference/quant/dtype.h"
 
 namespace inference {
@@ -69,12 +70,18 @@ struct FormatKernels {
 
 enum class FloatFormat : std::uint8_t { F32, F16, BF16 };
 
+/// One head in one cell of a cache half, see kvCellBytes.
+struct KvRow {
+    const std::byte* values = nullptr;
+    const std::byte* scales = nullptr; ///< Of quantized types: a half per block.
+};
+
 /// Online softmax over one tile of keys for a block of query rows of one kv head.
 struct AttentionTile {
-    const std::byte* const* keys = nullptr;   // [keyCount] start of this head's key
-    const std::byte* const* values = nullptr; // [keyCount]
-    std::size_t keyCount = 0;                 // <= kKeyTile
-    bool keysAreHalf = false, valuesAreHalf = false;
+    const KvRow* keys = nullptr;   // [keyCount] this head's part of each cell
+    const KvRow* values = nullptr; // [keyCount]
+    std::size_t keyCount = 0;      // <= kKeyTile
+    KvType keyType = KvType::F32, valueType = KvType::F32;
     std::size_t keyLength = 0, valueLength = 0;
     const float* queries = nullptr; // [rows][keyLength], already scaled
     std::size_t rows = 0;
@@ -169,6 +176,9 @@ struct KernelTable {
     void (*scanState)(const StateScan& scan) = nullptr;
     void (*deltaState)(const StateScan& scan) = nullptr;
     void (*convolveRow)(const ConvRow& row) = nullptr;
+    /// Quantizes n values, a multiple of kKvBlock, as a head of a cache cell.
+    void (*quantizeCache)(const float* x, std::size_t n, KvType type, std::byte* values,
+                          std::byte* scales) = nullptr;
     /// Sum of the bytes' 64-bit words, to measure how fast memory can be read.
     std::uint64_t (*readAll)(const std::byte* data, std::size_t bytes) = nullptr;
 };

@@ -12,6 +12,7 @@
 #include "inference/backend/cpu/formats_low.inl"
 #include "inference/backend/cpu/kernels_int8.inl"
 #include "inference/backend/cpu/kernels_float.inl"
+#include "inference/backend/cpu/kernels_cache.inl"
 #include "inference/backend/cpu/kernels_attention.inl"
 #include "inference/backend/cpu/kernels_recurrent.inl"
 // clang-format on
@@ -38,6 +39,7 @@ inline KernelTable makeTable(CpuIsa isa) {
     table.scanState = scanState;
     table.deltaState = deltaState;
     table.convolveRow = convolveRow;
+    table.quantizeCache = quantizeCache;
     table.readAll = readAll;
     return table;
 }

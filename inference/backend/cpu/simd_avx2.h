@@ -19,6 +19,7 @@ inline constexpr std::size_t kLanes = 8;
 inline constexpr int kPanelBias = 0; // Signed: vpmaddubsw would saturate on larger ones.
 inline constexpr int kInt8Tokens = 2;
 inline constexpr int kFloatTokens = 6;
+inline constexpr int kScoreKeys = 2;
 
 inline Floats zero() {
     return _mm256_setzero_ps();
@@ -76,6 +77,17 @@ inline float maxAcross(Floats v) {
 }
 inline Floats loadHalf(const std::byte* p) {
     return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+inline Floats loadInt8(const std::byte* p) {
+    return _mm256_cvtepi32_ps(
+        _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+}
+template <bool kHigh>
+inline Floats loadNibbles(const std::byte* p) {
+    const __m256i bytes =
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+    return _mm256_cvtepi32_ps(kHigh ? _mm256_srli_epi32(bytes, 4)
+                                    : _mm256_and_si256(bytes, _mm256_set1_epi32(15)));
 }
 inline Floats loadBf16(const std::byte* p) {
     const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));

@@ -20,6 +20,8 @@ inline constexpr std::size_t kLanes = 16;
 inline constexpr int kPanelBias = 128; // vpdpbusd wants unsigned weights.
 inline constexpr int kInt8Tokens = 6;
 inline constexpr int kFloatTokens = 8;
+inline constexpr int kScoreKeys =
+    4; // Keys scored at once for up to four queries, see attendDirectly.
 
 inline Floats zero() {
     return _mm512_setzero_ps();
@@ -72,6 +74,19 @@ inline float maxAcross(Floats v) {
 }
 inline Floats loadHalf(const std::byte* p) {
     return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+}
+/// kLanes signed bytes.
+inline Floats loadInt8(const std::byte* p) {
+    return _mm512_cvtepi32_ps(
+        _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+}
+/// The low or the high four bits of kLanes bytes.
+template <bool kHigh>
+inline Floats loadNibbles(const std::byte* p) {
+    const __m512i bytes =
+        _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+    return _mm512_cvtepi32_ps(kHigh ? _mm512_srli_epi32(bytes, 4)
+                                    : _mm512_and_si512(bytes, _mm512_set1_epi32(15)));
 }
 inline Floats loadBf16(const std::byte* p) {
     const __m256i raw = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));

@@ -27,6 +27,7 @@ inline constexpr std::size_t kLanes = 4;
 inline constexpr int kPanelBias = 0; // sdot takes signed weights.
 inline constexpr int kInt8Tokens = 6;
 inline constexpr int kFloatTokens = 8;
+inline constexpr int kScoreKeys = 4;
 
 inline Floats zero() {
     return vdupq_n_f32(0);
@@ -79,6 +80,20 @@ inline float maxAcross(Floats v) {
 }
 inline Floats loadHalf(const std::byte* p) {
     return vcvt_f32_f16(vreinterpret_f16_u8(vld1_u8(reinterpret_cast<const std::uint8_t*>(p))));
+}
+inline Floats loadInt8(const std::byte* p) {
+    std::int32_t word;
+    __builtin_memcpy(&word, p, 4);
+    const int8x8_t bytes = vreinterpret_s8_s32(vdup_n_s32(word));
+    return vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(bytes))));
+}
+template <bool kHigh>
+inline Floats loadNibbles(const std::byte* p) {
+    std::uint32_t word;
+    __builtin_memcpy(&word, p, 4);
+    const std::uint32_t bits = (kHigh ? word >> 4 : word) & 0x0f0f0f0fu;
+    const uint8x8_t bytes = vreinterpret_u8_u32(vdup_n_u32(bits));
+    return vcvtq_f32_u32(vmovl_u16(vget_low_u16(vmovl_u8(bytes))));
 }
 inline Floats loadBf16(const std::byte* p) {
     const uint16x4_t raw = vreinterpret_u16_u8(vld1_u8(reinterpret_cast<const std::uint8_t*>(p)));

@@ -13,6 +13,7 @@ inline constexpr std::size_t kLanes = 8;
 inline constexpr int kPanelBias = 0;
 inline constexpr int kInt8Tokens = 2;
 inline constexpr int kFloatTokens = 2;
+inline constexpr int kScoreKeys = 0; // None: all go through panels, which is the definition.
 
 struct Floats {
     float v[kLanes];
@@ -120,6 +121,16 @@ inline std::uint16_t floatToHalf(float value) {
 }
 inline Floats loadHalf(const std::byte* p) {
     return make([&](std::size_t i) { return halfToFloat(p + 2 * i); });
+}
+inline Floats loadInt8(const std::byte* p) {
+    return make([&](std::size_t i) { return static_cast<float>(static_cast<std::int8_t>(p[i])); });
+}
+template <bool kHigh>
+inline Floats loadNibbles(const std::byte* p) {
+    return make([&](std::size_t i) {
+        const auto byte = static_cast<std::uint8_t>(p[i]);
+        return static_cast<float>(kHigh ? byte >> 4 : byte & 15);
+    });
 }
 inline Floats loadBf16(const std::byte* p) {
     return make([&](std::size_t i) {

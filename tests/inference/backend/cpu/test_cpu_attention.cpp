@@ -4,13 +4,16 @@
 // Rotary embedding, cache and attention of the CPU executor against a naive double reference.
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "inference/backend/cpu/dispatch.h"
 #include "tests/kernels/plan_fixture.h"
+#include "tests/support/stored_kv.h"
 
 using namespace kernels_test;
+using inference::testing::storeAs;
 
 namespace {
 
@@ -21,8 +24,19 @@ struct Case {
     bool sinks = false, norms = false;
     RopePairing pairing = RopePairing::Adjacent;
     std::uint32_t rotary = 16;
-    KvType type = KvType::F32;
+    KvType type = KvType::F32, valueType = KvType::F32;
     std::vector<std::size_t> batches = {7, 1, 1, 33, 2, 1, 64, 1};
+    std::vector<std::size_t> starts; // Of the batches; empty: one after the other.
+
+    /// Of each token.
+    std::vector<std::size_t> positions() const {
+        std::vector<std::size_t> all;
+        for (std::size_t b = 0; b < batches.size(); ++b) {
+            const std::size_t first = starts.empty() ? all.size() : starts[b];
+            for (std::size_t i = 0; i < batches[b]; ++i) all.push_back(first + i);
+        }
+        return all;
+    }
 };
 
 struct Inputs {
@@ -72,19 +86,30 @@ std::vector<double> prepared(const float* x, const Case& c, const RopeTable& tab
 
 constexpr float kEps = 1e-5f, kScale = 0.25f;
 
+/// Positions that were left out hold zeros, as fresh memory does: a score of 0 for a value of 0.
 std::vector<double> reference(const Case& c, const Inputs& in) {
+    const std::vector<std::size_t> at = c.positions();
     std::vector<double> out;
     for (std::size_t t = 0; t < in.tokens; ++t) {
         for (std::size_t h = 0; h < c.heads; ++h) {
             const std::size_t kv = h / (c.heads / c.kvHeads);
-            const auto query =
-                prepared(&in.q[(t * c.heads + h) * c.keyLength], c, in.table, in.qNorm, t, kEps);
-            std::vector<double> scores;
-            const std::size_t first = c.window != 0 && t >= c.window ? t - c.window + 1 : 0;
+            const auto query = prepared(&in.q[(t * c.heads + h) * c.keyLength], c, in.table,
+                                        in.qNorm, at[t], kEps);
+            std::vector<double> scores, values;
+            const std::size_t oldest =
+                c.window != 0 && at[t] >= c.window ? at[t] - c.window + 1 : 0;
+            const auto first = static_cast<std::size_t>(
+                std::lower_bound(at.begin(), at.end(), oldest) - at.begin());
+            const std::size_t leftOut = at[t] - oldest - (t - first);
             double largest = c.sinks ? static_cast<double>(in.sinks[h]) : -1e300;
+            if (leftOut > 0) largest = std::max(largest, 0.0);
             for (std::size_t p = first; p <= t; ++p) {
-                const auto key = prepared(&in.k[(p * c.kvHeads + kv) * c.keyLength], c, in.table,
-                                          in.kNorm, p, kEps);
+                auto key = prepared(&in.k[(p * c.kvHeads + kv) * c.keyLength], c, in.table,
+                                    in.kNorm, at[p], kEps);
+                storeAs(c.type, key.data(), key.size());
+                const float* value = &in.v[(p * c.kvHeads + kv) * c.valueLength];
+                values.insert(values.end(), value, value + c.valueLength);
+                storeAs(c.valueType, values.data() + values.size() - c.valueLength, c.valueLength);
                 double s = 0;
                 for (std::size_t i = 0; i < key.size(); ++i) s += key[i] * query[i];
                 s *= static_cast<double>(kScale);
@@ -95,12 +120,12 @@ std::vector<double> reference(const Case& c, const Inputs& in) {
                 largest = std::max(largest, s);
             }
             double total = c.sinks ? std::exp(static_cast<double>(in.sinks[h]) - largest) : 0;
+            if (leftOut > 0) total += static_cast<double>(leftOut) * std::exp(-largest);
             for (double& s : scores) total += s = std::exp(s - largest);
             for (std::size_t d = 0; d < c.valueLength; ++d) {
                 double sum = 0;
                 for (std::size_t p = first; p <= t; ++p)
-                    sum += scores[p - first]
-                           * static_cast<double>(in.v[(p * c.kvHeads + kv) * c.valueLength + d]);
+                    sum += scores[p - first] * values[(p - first) * c.valueLength + d];
                 out.push_back(sum / total);
             }
         }
@@ -111,15 +136,16 @@ std::vector<double> reference(const Case& c, const Inputs& in) {
 void check(const Case& c, double limit) {
     const Inputs in(c);
     const auto expected = reference(c, in);
+    const std::size_t context = c.positions().back() + 1;
     const std::size_t largest = *std::max_element(c.batches.begin(), c.batches.end());
     for (const CpuIsa isa : availableIsas()) {
         for (const unsigned threads : {1u, 2u, 3u}) {
             PlanFixture fixture(static_cast<std::uint32_t>(largest),
-                                static_cast<std::uint32_t>(in.tokens));
+                                static_cast<std::uint32_t>(context));
             const std::uint32_t cells =
-                c.cells != 0 ? c.cells : static_cast<std::uint32_t>(in.tokens);
+                c.cells != 0 ? c.cells : static_cast<std::uint32_t>(context);
             fixture.plan().kv.layers.push_back(
-                {c.kvHeads * c.keyLength, c.kvHeads * c.valueLength, cells, c.type, c.type});
+                {c.kvHeads * c.keyLength, c.kvHeads * c.valueLength, cells, c.type, c.valueType});
             fixture.plan().ropeTables.push_back(in.table);
             RopeStoreOp rope;
             rope.q = fixture.input(in.q, c.heads * c.keyLength);
@@ -154,7 +180,7 @@ void check(const Case& c, double limit) {
             std::vector<float> got;
             std::size_t at = 0;
             for (const std::size_t batch : c.batches) {
-                const auto part = fixture.run(**executor, at, batch);
+                const auto part = fixture.run(**executor, at, batch, c.positions()[at]);
                 got.insert(got.end(), part.begin(), part.end());
                 at += batch;
             }
@@ -167,8 +193,9 @@ void check(const Case& c, double limit) {
     }
 }
 
-// f32 all the way; with an f16 cache the rounding of keys and values dominates.
-constexpr double kTight = 1e-11, kHalfCache = 2e-6;
+// f32 all the way. The reference rounds to the cache's type too, but where its value lies half-way
+// between two that can be stored, it may take the other one.
+constexpr double kTight = 1e-11, kHalfCache = 1e-8, kQuantizedCache = 1e-5;
 
 } // namespace
 
@@ -179,8 +206,37 @@ private slots:
     void attendsToEverythingBefore() { check({}, kTight); }
     void keepsAHalfCache() {
         Case c;
-        c.type = KvType::F16;
+        c.type = c.valueType = KvType::F16;
         check(c, kHalfCache);
+    }
+    void keepsAQuantizedCache() {
+        Case c;
+        c.heads = 6;
+        c.keyLength = 64;
+        c.valueLength = 32;
+        for (const KvType keys : {KvType::F32, KvType::F16, KvType::Q8_0, KvType::Q4_0})
+            for (const KvType values : {KvType::F16, KvType::Q8_0, KvType::Q4_0}) {
+                c.type = keys;
+                c.valueType = values;
+                check(c, kQuantizedCache);
+            }
+        c.window = 20; // Over a ring, with an odd number of blocks.
+        c.cells = 20 + 64;
+        c.kvHeads = 1;
+        c.keyLength = c.valueLength = 96;
+        check(c, kQuantizedCache);
+    }
+    void sharesAKeyBetweenAFewHeads() {
+        // One to eight rows are scored straight from the cache.
+        for (std::uint32_t heads = 1; heads <= 9; ++heads) {
+            Case c;
+            c.heads = heads;
+            c.kvHeads = 1;
+            c.keyLength = 36;
+            c.valueLength = 44;
+            c.batches = {1, 1, 67, 1, 2, 1};
+            check(c, kTight);
+        }
     }
     void rotatesHalves() {
         Case c;
@@ -232,7 +288,7 @@ private slots:
         c.cells = 20 + 64; // Window and largest batch.
         c.batches = {64, 64, 1, 1, 1, 33, 64, 7, 1, 64, 2};
         check(c, kTight);
-        c.type = KvType::F16;
+        c.type = c.valueType = KvType::F16;
         check(c, kHalfCache);
     }
     void addsSinksToTheDenominator() {
@@ -263,6 +319,17 @@ private slots:
         c.window = 600;
         c.cells = 600 + 700;
         check(c, kTight);
+    }
+    void reachesThe262144thPosition() {
+        Case c;
+        c.heads = 2;
+        c.kvHeads = 1;
+        c.keyLength = c.valueLength = c.rotary = 32;
+        c.batches = {40, 1, 4, 1, 3, 1};
+        c.starts = {0, 65537, 131070, 200000, 262140, 262143};
+        check(c, kTight);
+        c.type = c.valueType = KvType::Q8_0;
+        check(c, kQuantizedCache);
     }
     void staysExactAtFarPositions() {
         // One key, so the output is its value; what counts is that the angle is right: compare

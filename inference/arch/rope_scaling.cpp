@@ -29,8 +29,7 @@ void applyYarn(const ArchSpec& spec, RopeTable& table) {
         const double interpolated = extrapolated / spec.scalingFactor;
         const double ramp = (static_cast<double>(i) - low) / std::max(0.001, high - low);
         const double keep = 1.0 - std::clamp(ramp, 0.0, 1.0);
-        table.inverseFrequency[i] =
-            static_cast<float>(interpolated * (1.0 - keep) + extrapolated * keep);
+        table.inverseFrequency[i] = interpolated * (1.0 - keep) + extrapolated * keep;
     }
     const double log = spec.scalingFactor > 1 ? std::log(spec.scalingFactor) : 0.0;
     double magnitude = 1.0 + 0.1 * log;
@@ -51,14 +50,14 @@ std::vector<RopeTable> buildRopeTables(const ArchSpec& spec, std::uint32_t conte
         double frequency = baseFrequency(spec.ropeBase, spec.rotaryDimensions, i);
         if (!factors.empty()) frequency /= factors[i];
         if (spec.scaling == RopeScaling::Linear) frequency /= spec.scalingFactor;
-        main.inverseFrequency.push_back(static_cast<float>(frequency));
+        main.inverseFrequency.push_back(frequency);
     }
     if (spec.scaling == RopeScaling::Yarn) applyYarn(spec, main);
     if (spec.scaling == RopeScaling::LongRope) main.magnitude = spec.scalingAttention;
     if (tables.size() > 1)
         for (std::size_t i = 0; i < pairs; ++i)
             tables[1].inverseFrequency.push_back(
-                static_cast<float>(baseFrequency(spec.ropeBaseWindow, spec.rotaryDimensions, i)));
+                baseFrequency(spec.ropeBaseWindow, spec.rotaryDimensions, i));
     return tables;
 }
 

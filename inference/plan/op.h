@@ -88,7 +88,7 @@ enum class RopePairing : std::uint8_t {
 /// Precomputed rotation: angle of pair i at position p = p · inverseFrequency[i] (scaling, YaRN and
 /// per-dimension factors are already inside); cos and sin are multiplied by `magnitude`.
 struct RopeTable {
-    std::vector<float> inverseFrequency; // [rotary / 2]
+    std::vector<double> inverseFrequency; // [rotary / 2]; in f32, far angles would be 0.01 off.
     float magnitude = 1.0f;
 };
 

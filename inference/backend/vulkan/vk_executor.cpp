@@ -229,7 +229,7 @@ void VulkanExecutor::writeParameters(std::span<const TokenId> tokens, std::uint3
         for (std::size_t i = 0; i < m_plan.ropeTables.size(); ++i) {
             const RopeTable& table = m_plan.ropeTables[i];
             std::uint32_t* rotation = block + m_buffers.ropeOffsets[i];
-            for (const float frequency : table.inverseFrequency) {
+            for (const double frequency : table.inverseFrequency) {
                 // In double: in f32 the angle of a far position would lose its last digits.
                 const double angle = static_cast<double>(position + t) * frequency;
                 const float pair[2] = {static_cast<float>(std::cos(angle) * table.magnitude),

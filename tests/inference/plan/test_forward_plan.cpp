@@ -136,8 +136,8 @@ private slots:
         spec.ropeFactorsLong = {4, 8};
         const auto shortTable = buildRopeTables(spec, 100).front();
         const auto longTable = buildRopeTables(spec, 101).front();
-        QCOMPARE(shortTable.inverseFrequency[0], 1.0f);
-        QCOMPARE(longTable.inverseFrequency[0], 0.25f);
+        QCOMPARE(shortTable.inverseFrequency[0], 1.0);
+        QCOMPARE(longTable.inverseFrequency[0], 0.25);
         QCOMPARE(shortTable.inverseFrequency[1], 4 * longTable.inverseFrequency[1]);
         QCOMPARE(longTable.magnitude, 1.25f);
     }
@@ -155,9 +155,9 @@ private slots:
         const auto plain = buildRopeTables(spec, 4096).front();
         QVERIFY(std::abs(yarn.magnitude - 1.34657f) < 1e-5f);
         for (std::size_t i = 0; i < 32; ++i) {
-            const float ratio = plain.inverseFrequency[i] / yarn.inverseFrequency[i];
-            if (i <= 8) QCOMPARE(ratio, 1.0f);
-            if (i >= 18) QVERIFY(std::abs(ratio - 32) < 1e-4f);
+            const double ratio = plain.inverseFrequency[i] / yarn.inverseFrequency[i];
+            if (i <= 8) QCOMPARE(ratio, 1.0);
+            if (i >= 18) QVERIFY(std::abs(ratio - 32) < 1e-9);
             if (i > 8 && i < 18) QVERIFY(ratio > 1 && ratio < 32);
         }
     }
@@ -170,9 +170,9 @@ private slots:
         spec.scalingFactor = 8;
         const auto tables = buildRopeTables(spec, 1000);
         QCOMPARE(tables.size(), std::size_t{2});
-        QCOMPARE(tables[0].inverseFrequency[0], 0.125f);
-        QCOMPARE(tables[1].inverseFrequency[0], 1.0f);
-        QVERIFY(std::abs(tables[1].inverseFrequency[1] - 0.1f) < 1e-6f);
+        QCOMPARE(tables[0].inverseFrequency[0], 0.125);
+        QCOMPARE(tables[1].inverseFrequency[0], 1.0);
+        QVERIFY(std::abs(tables[1].inverseFrequency[1] - 0.1) < 1e-6);
     }
 
 private:

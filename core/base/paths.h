@@ -22,6 +22,10 @@ struct Paths {
     static Result<Paths> create(const std::filesystem::path& dataDir = {});
 
     std::filesystem::path database() const { return data / "hearth.db"; }
+    /// Facts about the models on this machine; shared by several processes.
+    std::filesystem::path library() const { return data / "library.db"; }
+    /// Answers of the model hub.
+    std::filesystem::path hubCache() const { return cache / "hub.db"; }
     std::filesystem::path settings() const { return config / "settings.json"; }
 };
 

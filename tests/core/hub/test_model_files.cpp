@@ -4,6 +4,7 @@
 
 #include "core/hub/model_files.h"
 #include "core/hub/quantization_name.h"
+#include "core/hub/size_fit.h"
 
 using namespace core;
 
@@ -110,6 +111,21 @@ private slots:
     void acceptsUnusualButHarmlessNames() {
         QVERIFY(isSafeRepositoryPath("sub dir/\u30e2\u30c7\u30eb Q4_K_M.gguf"));
         QVERIFY(isSafeRepositoryPath("a...b/console.gguf"));
+    }
+    void guessesFitsFromSizes() {
+        constexpr std::uint64_t kGb = 1'000'000'000;
+        HubVariant variant;
+        const auto fits = [&](std::uint64_t bytes, FreeMemory free) {
+            variant.bytes = bytes;
+            return sizeFit(free)({}, variant);
+        };
+        QCOMPARE(fits(12 * kGb, {24 * kGb, false, 32 * kGb}), Fits::Gpu);
+        QCOMPARE(fits(30 * kGb, {24 * kGb, false, 32 * kGb}), Fits::Split);
+        QCOMPARE(fits(30 * kGb, {0, false, 64 * kGb}), Fits::Cpu);
+        QCOMPARE(fits(60 * kGb, {24 * kGb, false, 32 * kGb}), Fits::No);
+        // One memory does not count twice.
+        QCOMPARE(fits(30 * kGb, {24 * kGb, true, 28 * kGb}), Fits::No);
+        QVERIFY(!fits(0, {24 * kGb, false, 32 * kGb}).has_value());
     }
     void choosesWhatPeopleMean() {
         const HubFiles files = groupFiles({file("M-Q8_0.gguf", 8), file("M-UD-Q4_K_XL.gguf", 5),

@@ -37,6 +37,7 @@ class Hub:
             stdout=subprocess.PIPE, env=environment)
         self.address = json.loads(self.process.stdout.readline())["hub"]
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        self.opener.open(self.address + "/api/models/acme/big").read()  # It reads the file once, for its hash.
 
     def control(self, settings):
         self.opener.open(self.address + "/control", json.dumps(settings).encode()).read()
@@ -83,7 +84,7 @@ def torture(options, folder):
     hub, data = Hub(folder / "hub", 65536), folder / "data"
     random_source = random.Random(5)
     hub.control({"random": {"seed": 3, "kinds": KINDS, "probability": 0.8, "count": options.faults,
-                            "after_max": 2 * size // max(options.faults, 1)}})
+                            "after_max": size // max(options.faults, 1)}})
     begin, kills, refused = time.monotonic(), 0, 0
     while True:
         with subprocess.Popen(pull_words(options, hub, data), stdout=subprocess.DEVNULL) as pull:

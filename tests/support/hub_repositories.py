@@ -3,6 +3,7 @@
 """The repositories that hub_server.py serves: folders, as the hub's API describes them."""
 import hashlib
 import json
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Repositories:
     def __init__(self, root):
         self.root = root
         self.known = {}  # path -> (mtime, size, File)
+        self.lock = threading.Lock()
 
     def ids(self):
         return sorted(f"{repo.parent.name}/{repo.name}" for repo in self.root.glob("*/*") if repo.is_dir())
@@ -40,9 +42,10 @@ class Repositories:
             return None
         stat = path.stat()
         key = (stat.st_mtime_ns, stat.st_size)
-        if str(path) not in self.known or self.known[str(path)][0] != key:
-            self.known[str(path)] = (key, File(path, stat.st_size, *digests(path, stat.st_size)))
-        return self.known[str(path)][1]
+        with self.lock:  # Read by one request; the others wait for it.
+            if str(path) not in self.known or self.known[str(path)][0] != key:
+                self.known[str(path)] = (key, File(path, stat.st_size, *digests(path, stat.st_size)))
+            return self.known[str(path)][1]
 
     def names(self, repo):
         base = self.root / repo

@@ -13,16 +13,18 @@
 #include "app/cli/output.h"
 #include "app/cli/sampler_options.h"
 #include "inference/chat/answer_parser.h"
+#include "inference/chat/turn_dropper.h"
 #include "inference/sample/sampler_defaults.h"
 
 namespace cli {
 
 namespace {
 
-constexpr std::array<Option, 4> kOwnOptions{{
+constexpr std::array<Option, 5> kOwnOptions{{
     {"--system", "T", "what the model is told before the conversation"},
     {"--messages", "F.json", "answer this conversation and end"},
     {"--tools", "F.json", "the functions that the model may call: an array"},
+    {"--when-full", "WHAT", "stop (default), or drop: the oldest turns make room for new ones"},
     {"--set", "KEY=JSON", "a variable of the chat template, e.g. enable_thinking=false", true},
 }};
 
@@ -62,6 +64,18 @@ public:
         : m_engine(engine), m_template(std::move(chatTemplate)), m_settings(std::move(settings)),
           m_options(std::move(options)),
           m_format(inference::detectAnswerFormat(m_template.source(), engine.model().tokenizer())) {
+    }
+
+    /// Takes the oldest turns out until a quarter of the context is left for the answer.
+    Result<std::size_t> makeRoom(std::vector<inference::ChatMessage>& messages) {
+        const std::uint32_t context = m_engine.contextLength();
+        return inference::dropOldestTurns(
+            messages, context - context / 4,
+            [this](std::span<const inference::ChatMessage> some) -> Result<std::uint32_t> {
+                TRY(const auto segments, m_template.renderSegments(some, m_options));
+                const auto prompt = encodePrompt(m_engine.model().tokenizer(), segments);
+                return static_cast<std::uint32_t>(prompt.size());
+            });
     }
 
     Result<Answer> answer(std::span<const inference::ChatMessage> messages, bool stream) {
@@ -165,8 +179,8 @@ void remarkOn(const inference::GenerationResult& result, const Context& context)
 /// A conversation line by line until the input ends.
 class Dialogue {
 public:
-    Dialogue(Talk& talk, const Context& context, std::optional<std::string> system)
-        : m_talk(talk), m_context(context), m_system(std::move(system)),
+    Dialogue(Talk& talk, const Context& context, std::optional<std::string> system, bool dropsTurns)
+        : m_talk(talk), m_context(context), m_system(std::move(system)), m_dropsTurns(dropsTurns),
           m_terminal(isatty(STDIN_FILENO) != 0) {
         reset();
     }
@@ -219,8 +233,18 @@ private:
         return true;
     }
 
+    Result<Answer> answerWithRoom() {
+        if (m_dropsTurns) {
+            TRY(const std::size_t dropped, m_talk.makeRoom(m_messages));
+            if (dropped > 0)
+                printRemark(m_context, "the context is full: the oldest " + std::to_string(dropped)
+                                           + " messages are left out");
+        }
+        return m_talk.answer(m_messages, /*stream=*/true);
+    }
+
     Result<void> reply() {
-        auto answer = m_talk.answer(m_messages, /*stream=*/true);
+        auto answer = answerWithRoom();
         printText("\n");
         if (!answer) {
             m_messages.pop_back();
@@ -230,6 +254,9 @@ private:
             return {};
         }
         remarkOn(answer->result, m_context);
+        if (answer->result.reason == inference::StopReason::ContextFull)
+            printRemark(m_context, "the context is full and the answer ends here: begin anew with "
+                                   "/new, or restart with --when-full drop or a longer --context");
         m_messages.push_back(message("assistant", answer->content));
         m_messages.back().reasoning = answer->reasoning;
         m_messages.back().toolCalls = answer->calls;
@@ -239,6 +266,7 @@ private:
     Talk& m_talk;
     const Context& m_context;
     std::optional<std::string> m_system;
+    bool m_dropsTurns;
     bool m_terminal;
     std::vector<inference::ChatMessage> m_messages;
 };
@@ -254,6 +282,9 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     if (const auto toolsPath = arguments.text("--tools")) {
         TRY(options.toolsJson, readTools(*toolsPath));
     }
+    const std::string whenFull = arguments.text("--when-full").value_or("stop");
+    if (whenFull != "stop" && whenFull != "drop")
+        return Error{ErrorCode::InvalidArgument, "--when-full is stop or drop, not " + whenFull};
     std::optional<Conversation> conversation;
     if (const auto path = arguments.text("--messages")) {
         if (arguments.has("--system"))
@@ -271,7 +302,8 @@ Result<void> run(const Arguments& arguments, const Context& context) {
         TRY(const Answer answer, talk.answer(*conversation, !context.json));
         return print(answer, context);
     }
-    if (!context.json) return Dialogue(talk, context, arguments.text("--system")).run();
+    if (!context.json)
+        return Dialogue(talk, context, arguments.text("--system"), whenFull == "drop").run();
 
     // One object is all that --json may print: the whole input is one message.
     std::vector<inference::ChatMessage> messages;

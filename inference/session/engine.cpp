@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "inference/session/generation_run.h"
+#include "inference/session/prefix_file.h"
 #include "inference/session/running_model.h"
 #include "inference/session/session.h"
 
@@ -267,6 +268,44 @@ Result<std::vector<float>> Engine::logits(std::span<const TokenId> tokens, bool 
     });
     if (!queued) return Error{ErrorCode::LimitExceeded, "too many requests wait for this model"};
     return future.get();
+}
+
+/// Runs something on the engine's thread and waits for what it gives.
+Result<std::uint32_t>
+Engine::onThread(const std::function<Result<std::uint32_t>(Session& session)>& work) {
+    std::promise<Result<std::uint32_t>> promise;
+    auto future = promise.get_future();
+    State* state = m_state.get();
+    const bool queued = state->enqueue([&, state](const std::stop_token&) {
+        if (state->session == nullptr) return promise.set_value(state->broken);
+        promise.set_value(work(*state->session));
+    });
+    if (!queued) return Error{ErrorCode::LimitExceeded, "too many requests wait for this model"};
+    return future.get();
+}
+
+Result<std::uint32_t> Engine::savePrefix(const std::filesystem::path& file) {
+    return onThread([&](Session& session) -> Result<std::uint32_t> {
+        const auto tokens = session.cached();
+        if (tokens.empty()) return 0u;
+        TRY(KvSnapshot snapshot, session.save());
+        const SavedPrefix prefix{{tokens.begin(), tokens.end()}, std::move(snapshot)};
+        TRY(writePrefix(file,
+                        prefixIdentity(model(), *session.running().plan, m_state->options.exact),
+                        prefix));
+        return prefix.snapshot.position;
+    });
+}
+
+Result<std::uint32_t> Engine::loadPrefix(const std::filesystem::path& file) {
+    return onThread([&](Session& session) -> Result<std::uint32_t> {
+        const ForwardPlan& plan = *session.running().plan;
+        TRY(SavedPrefix prefix,
+            readPrefix(file, prefixIdentity(model(), plan, m_state->options.exact), plan));
+        const std::uint32_t position = prefix.snapshot.position;
+        TRY(session.restore(std::move(prefix.tokens), prefix.snapshot));
+        return position;
+    });
 }
 
 } // namespace inference

@@ -16,6 +16,8 @@
 
 namespace inference {
 
+class Session;
+
 struct EngineOptions {
     std::string device = "auto"; ///< As openDevice() reads it.
     unsigned threads = 0;
@@ -75,9 +77,19 @@ public:
     /// Blocking.
     Result<std::vector<float>> logits(std::span<const TokenId> tokens, bool lastOnly);
 
+    /// Writes what the cache holds to a file, after the requests that are queued: a request that
+    /// begins with the same tokens then need not read them, in this program or a later one. Gives
+    /// the number of tokens; 0 (and no file) when the cache is empty. Blocking. See prefix_file.h.
+    Result<std::uint32_t> savePrefix(const std::filesystem::path& file);
+    /// Puts such a file into the cache and gives its number of tokens. Refuses a damaged file and
+    /// one of another model or cache; then the cache is as it was. Blocking.
+    Result<std::uint32_t> loadPrefix(const std::filesystem::path& file);
+
 private:
     struct State;
     explicit Engine(std::unique_ptr<State> state);
+    Result<std::uint32_t>
+    onThread(const std::function<Result<std::uint32_t>(Session& session)>& work);
     std::unique_ptr<State> m_state;
 };
 

@@ -5,4 +5,4 @@
 set(HEARTH_SHADERS_PLAIN rms_norm gather_rows rope_store attention attention_step attention_merge route top_logits)
 set(HEARTH_SHADERS_QUANT matvec matmul embed_rows experts_glu experts_down)
 set(HEARTH_SHADER_FORMATS f32 f16 bf16 q8_0 q4_0 q4_1 q5_0 q5_1 q2_k q3_k q4_k q5_k q6_k iq4_nl iq4_xs
-    mxfp4)
+    mxfp4 nvfp4 q1_0 q2_0 tq2_0 iq1_s iq1_m iq2_xxs iq2_xs iq2_s iq3_xxs iq3_s)

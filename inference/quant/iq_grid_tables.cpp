@@ -4,27 +4,26 @@
 
 namespace inference {
 
-namespace {
-
-// The packed codebooks are kept where the shaders find them too.
 constexpr std::uint32_t kPackedIQ2XXS[] = {
-#include "shaders/include/grid_iq2_xxs.h"
+#include "inference/quant/grid_iq2_xxs.h"
 };
 constexpr std::uint32_t kPackedIQ2XS[] = {
-#include "shaders/include/grid_iq2_xs.h"
+#include "inference/quant/grid_iq2_xs.h"
 };
 constexpr std::uint32_t kPackedIQ2S[] = {
-#include "shaders/include/grid_iq2_s.h"
+#include "inference/quant/grid_iq2_s.h"
 };
 constexpr std::uint32_t kPackedIQ3XXS[] = {
-#include "shaders/include/grid_iq3_xxs.h"
+#include "inference/quant/grid_iq3_xxs.h"
 };
 constexpr std::uint32_t kPackedIQ3S[] = {
-#include "shaders/include/grid_iq3_s.h"
+#include "inference/quant/grid_iq3_s.h"
 };
 constexpr std::uint32_t kPackedIQ1[] = {
-#include "shaders/include/grid_iq1.h"
+#include "inference/quant/grid_iq1.h"
 };
+
+namespace {
 
 /// Each digit of each code of a packed codebook, looked up in `levels`.
 template <typename Entry, std::size_t kWords, std::size_t kLevels>

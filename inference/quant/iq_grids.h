@@ -22,4 +22,13 @@ extern const IqGrid<std::uint32_t, 256> kGridIQ3XXS; ///< Four of 4, 12 .. 52, 6
 extern const IqGrid<std::uint32_t, 512> kGridIQ3S;   ///< Four of 1, 3 .. 15.
 extern const IqGrid<std::uint64_t, 2048> kGridIQ1; ///< Eight of 8, 16, 24: 8 · (−1, 0, 1) + 16.
 
+/// The same as they are kept: two entries of 16 bits to a word, an index of the level for each
+/// byte.
+extern const std::uint32_t kPackedIQ2XXS[128];
+extern const std::uint32_t kPackedIQ2XS[256];
+extern const std::uint32_t kPackedIQ2S[512];
+extern const std::uint32_t kPackedIQ3XXS[128];
+extern const std::uint32_t kPackedIQ3S[256];
+extern const std::uint32_t kPackedIQ1[1024];
+
 } // namespace inference

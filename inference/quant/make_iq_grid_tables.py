@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Hearth authors
-"""Writes shaders/include/grid_<name>.h: the codebooks of the IQ1, IQ2 and IQ3 types.
+"""Writes grid_<name>.h: the codebooks of the IQ1, IQ2 and IQ3 types.
 
-Usage: make_iq_grid_tables.py LIBGGML_BASE FOLDER
+Usage: make_iq_grid_tables.py LIBGGML_BASE inference/quant
 
 The codebooks were found by a search when the formats were made, so no formula gives them; they are
 part of the formats. This script asks the reference decoders (any build of libggml-base) what every

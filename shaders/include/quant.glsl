@@ -33,6 +33,28 @@
 #include "quant_iq4_xs.glsl"
 #elif defined(QUANT_MXFP4)
 #include "quant_mxfp4.glsl"
+#elif defined(QUANT_NVFP4)
+#include "quant_nvfp4.glsl"
+#elif defined(QUANT_Q1_0)
+#include "quant_q1_0.glsl"
+#elif defined(QUANT_Q2_0)
+#include "quant_q2_0.glsl"
+#elif defined(QUANT_TQ2_0)
+#include "quant_tq2_0.glsl"
+#elif defined(QUANT_IQ1_S)
+#include "quant_iq1_s.glsl"
+#elif defined(QUANT_IQ1_M)
+#include "quant_iq1_m.glsl"
+#elif defined(QUANT_IQ2_XXS)
+#include "quant_iq2_xxs.glsl"
+#elif defined(QUANT_IQ2_XS)
+#include "quant_iq2_xs.glsl"
+#elif defined(QUANT_IQ2_S)
+#include "quant_iq2_s.glsl"
+#elif defined(QUANT_IQ3_XXS)
+#include "quant_iq3_xxs.glsl"
+#elif defined(QUANT_IQ3_S)
+#include "quant_iq3_s.glsl"
 #else
 #error "no weight format"
 #endif

@@ -3,12 +3,7 @@
 // Row: nibbles, a word per chunk | exponents, a byte per 32 values. x = 2^(e − 128) · K[q], K being
 // twice the values of a 4-bit float: 0 1 2 3 4 6 8 12, the upper eight negative.
 #include "weights.glsl"
-vec4 doubledFloat4(ivec4 q) {
-    ivec4 exponent = (q >> 1) & 3;
-    ivec4 magnitude = (q & 1) | (min(exponent, 1) << 1);
-    magnitude <<= max(exponent - 1, 0);
-    return vec4(magnitude - 2 * magnitude * (q >> 3));
-}
+#include "levels_fp4.glsl"
 void dequant8(uint row, uint chunk, uint chunks, out vec4 lo, out vec4 hi) {
     ivec4 a, b;
     nibbles(w32[row + chunk], a, b);

@@ -4,73 +4,15 @@
 
 #include <cstring>
 
+#include "inference/backend/vulkan/vk_low_packers.h"
+#include "inference/backend/vulkan/vk_plane_writer.h"
+#include "inference/quant/iq_grids.h"
+
 namespace inference {
 
+using namespace planes;
+
 namespace {
-
-using u8 = std::uint8_t;
-using u16 = std::uint16_t;
-using u32 = std::uint32_t;
-using u64 = std::uint64_t;
-
-// Files are little-endian, and so is every host this program is built for.
-template <typename T>
-T load(const std::byte* at) {
-    T value;
-    std::memcpy(&value, at, sizeof value);
-    return value;
-}
-
-u32 byteOf(const std::byte* at) {
-    return std::to_integer<u32>(*at);
-}
-
-/// The low nibbles of eight bytes, packed into a word, first byte lowest.
-u32 gatherNibbles(u64 x) {
-    x &= 0x0f0f0f0f0f0f0f0full;
-    x = (x | x >> 4) & 0x00ff00ff00ff00ffull;
-    x = (x | x >> 8) & 0x0000ffff0000ffffull;
-    return static_cast<u32>(x | x >> 16);
-}
-
-/// Bit 0 of eight bytes, packed into a byte.
-u32 gatherBits(u64 x) {
-    return static_cast<u32>(((x & 0x0101010101010101ull) * 0x0102040810204080ull) >> 56);
-}
-
-/// Bits 0 and 1 of eight bytes, packed into 16 bits.
-u32 gatherPairs(u64 x) {
-    x &= 0x0303030303030303ull;
-    x = (x | x >> 6) & 0x000f000f000f000full;
-    x = (x | x >> 12) & 0x000000ff000000ffull;
-    return static_cast<u32>((x | x >> 24) & 0xffffu);
-}
-
-/// Writes small values one after the other, a whole word at a time: mapped device memory is slow to
-/// write in pieces and slower to read.
-template <unsigned kBits>
-class PlaneWriter {
-public:
-    explicit PlaneWriter(u32* target) : m_target(target) {}
-    void put(u32 value) {
-        m_word |= value << m_filled;
-        m_filled += kBits;
-        if (m_filled == 32) flush();
-    }
-    void finish() {
-        if (m_filled != 0) flush();
-    }
-
-private:
-    void flush() {
-        *m_target++ = m_word;
-        m_word = 0;
-        m_filled = 0;
-    }
-    u32* m_target;
-    u32 m_word = 0;
-    unsigned m_filled = 0;
-};
 
 /// 16 bytes whose low nibbles are values 0..15 and high nibbles values 16..31.
 void putNibbleBlock(const std::byte* quants, u32* target) {
@@ -302,7 +244,7 @@ void packIQ4_XS(const std::byte* source, u32* target, u32 rowLength) {
     factors.finish();
 }
 
-constexpr WeightLayout kLayouts[] = {
+const WeightLayout kLayouts[] = {
     {DType::F32, "f32", [](u32 c) { return 8 * c; }, packF32},
     {DType::F16, "f16", [](u32 c) { return 4 * c; }, packHalf},
     {DType::BF16, "bf16", [](u32 c) { return 4 * c; }, packHalf},
@@ -319,6 +261,27 @@ constexpr WeightLayout kLayouts[] = {
     {DType::IQ4_NL, "iq4_nl", [](u32 c) { return c + (c / 4 + 1) / 2; }, packQ4_0},
     {DType::IQ4_XS, "iq4_xs", [](u32 c) { return c + c / 16 + (c / 32 + 1) / 2; }, packIQ4_XS},
     {DType::MXFP4, "mxfp4", [](u32 c) { return c + (c / 4 + 3) / 4; }, packMxfp4},
+    {DType::NVFP4, "nvfp4", [](u32 c) { return c + c / 8; }, packNvfp4},
+    {DType::Q1_0, "q1_0", [](u32 c) { return c / 4 + (c / 16 + 1) / 2; }, packQ1_0},
+    {DType::Q2_0, "q2_0", [](u32 c) { return c / 2 + (c / 8 + 1) / 2; }, packQ2_0},
+    // Ternary weights take two bits either way: five to a byte would not fall into chunks.
+    {DType::TQ1_0, "tq2_0", [](u32 c) { return c / 2 + (c / 32 + 1) / 2; }, packTQ1_0},
+    {DType::TQ2_0, "tq2_0", [](u32 c) { return c / 2 + (c / 32 + 1) / 2; }, packTQ2_0},
+    {DType::IQ1_S, "iq1_s", [](u32 c) { return c / 4 + c / 8 + (c / 32 + 1) / 2; }, packIQ1_S,
+     kPackedIQ1},
+    {DType::IQ1_M, "iq1_m", [](u32 c) { return c / 4 + c / 8 + c / 16 + (c / 32 + 1) / 2; },
+     packIQ1_M, kPackedIQ1},
+    {DType::IQ2_XXS, "iq2_xxs", [](u32 c) { return c / 2 + c / 32 + (c / 32 + 1) / 2; },
+     packIQ2_XXS, kPackedIQ2XXS},
+    {DType::IQ2_XS, "iq2_xs", [](u32 c) { return c / 2 + c / 16 + (c / 32 + 1) / 2; }, packIQ2_XS,
+     kPackedIQ2XS},
+    {DType::IQ2_S, "iq2_s", [](u32 c) { return c / 2 + c / 8 + (c / 32 + 1) / 2; }, packIQ2_S,
+     kPackedIQ2S},
+    {DType::IQ3_XXS, "iq3_xxs", [](u32 c) { return c / 2 + c / 4 + c / 32 + (c / 32 + 1) / 2; },
+     packIQ3_XXS, kPackedIQ3XXS},
+    {DType::IQ3_S, "iq3_s",
+     [](u32 c) { return c / 2 + c / 4 + c / 16 + c / 32 + (c / 32 + 1) / 2; }, packIQ3_S,
+     kPackedIQ3S},
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "inference/quant/dtype.h"
 
@@ -19,6 +20,8 @@ struct WeightLayout {
     std::uint32_t (*words)(std::uint32_t chunks);
     /// Rewrites one row of ggml blocks. Only writes to `target`, in rising order within each plane.
     void (*pack)(const std::byte* source, std::uint32_t* target, std::uint32_t rowLength);
+    /// A codebook that lies before the rows of every binding; a multiple of 16 bytes.
+    std::span<const std::uint32_t> grid = {};
 
     static std::uint32_t chunks(std::uint32_t rowLength) { return (rowLength + 7) / 8; }
     std::uint32_t rowWords(std::uint32_t rowLength) const {

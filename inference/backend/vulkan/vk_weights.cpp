@@ -125,7 +125,8 @@ Result<void> WeightStore::placeMatrix(PackedMatrix& matrix) {
     const std::uint32_t total = stacked ? matrix.stack : matrix.rows();
     if (rowBytes > StagingRing::kSlotBytes)
         return Error{ErrorCode::Unsupported, named(*matrix.sources.front()) + " has too long rows"};
-    const std::uint64_t units = m_bindingBytesMax / unitBytes;
+    const std::uint64_t gridBytes = matrix.layout->grid.size_bytes();
+    const std::uint64_t units = (m_bindingBytesMax - gridBytes) / unitBytes;
     if (units == 0) {
         return Error{ErrorCode::Unsupported,
                      named(*matrix.sources.front()) + ": one expert exceeds the device's limit of "
@@ -134,7 +135,8 @@ Result<void> WeightStore::placeMatrix(PackedMatrix& matrix) {
     const auto perPart = static_cast<std::uint32_t>(std::min<std::uint64_t>(units * step, total));
     for (std::uint32_t first = 0; first < total; first += perPart) {
         const std::uint32_t count = std::min(perPart, total - first);
-        matrix.parts.push_back({m_pool.reserve(unitBytes * (count / step)), first, count});
+        matrix.parts.push_back(
+            {m_pool.reserve(gridBytes + unitBytes * (count / step)), first, count});
     }
     return {};
 }
@@ -215,11 +217,18 @@ public:
         for (const MatrixPart& part : matrix.parts) {
             const std::uint64_t first = part.first * perUnit;
             const std::uint64_t rows = part.count * perUnit;
+            const std::span<const std::uint32_t> grid = matrix.layout->grid;
+            if (!grid.empty())
+                TRY(put(part.range, 0, grid.size_bytes(), [&](std::byte* target) {
+                    std::memcpy(target, grid.data(), grid.size_bytes());
+                }));
             for (std::uint64_t row = 0; row < rows; row += step) {
                 const std::uint64_t count = std::min(step, rows - row);
-                TRY(put(part.range, row * rowBytes, count * rowBytes, [&](std::byte* target) {
-                    pack(matrix, first + row, count, reinterpret_cast<std::uint32_t*>(target));
-                }));
+                TRY(put(part.range, grid.size_bytes() + row * rowBytes, count * rowBytes,
+                        [&](std::byte* target) {
+                            pack(matrix, first + row, count,
+                                 reinterpret_cast<std::uint32_t*>(target));
+                        }));
             }
         }
         return {};

@@ -118,14 +118,14 @@ private slots:
 
     void refusesATypeWithoutShaderByName() {
         ToyOptions toy;
-        toy.type = DType::IQ2_XS;
+        toy.type = DType::Q8_K;
         ToyModel model(toy);
         auto backend = openVulkan(0, {}, {});
         QVERIFY(backend.ok());
         auto executor = (*backend)->createPlanExecutor(model.plan, {});
         QVERIFY(!executor.ok());
         QVERIFY(executor.error().code == ErrorCode::Unsupported);
-        QVERIFY(executor.error().detail.find("IQ2_XS") != std::string::npos);
+        QVERIFY(executor.error().detail.find("Q8_K") != std::string::npos);
     }
 
     void saysHowMuchMemoryIsMissing() {

@@ -98,12 +98,16 @@ private slots:
         QTest::addColumn<int>("type");
         QTest::addColumn<bool>("asDiscrete");
         for (const DType type :
-             {DType::F32, DType::F16, DType::BF16, DType::Q8_0, DType::Q4_0, DType::Q4_1,
-              DType::Q5_0, DType::Q5_1, DType::Q4_K, DType::Q5_K, DType::Q6_K, DType::IQ4_NL,
-              DType::IQ4_XS, DType::MXFP4, DType::Q2_K, DType::Q3_K})
+             {DType::F32,   DType::F16,     DType::BF16,   DType::Q8_0,    DType::Q4_0,
+              DType::Q4_1,  DType::Q5_0,    DType::Q5_1,   DType::Q4_K,    DType::Q5_K,
+              DType::Q6_K,  DType::IQ4_NL,  DType::IQ4_XS, DType::MXFP4,   DType::Q2_K,
+              DType::Q3_K,  DType::NVFP4,   DType::Q1_0,   DType::Q2_0,    DType::TQ1_0,
+              DType::TQ2_0, DType::IQ1_S,   DType::IQ1_M,  DType::IQ2_XXS, DType::IQ2_XS,
+              DType::IQ2_S, DType::IQ3_XXS, DType::IQ3_S})
             for (const bool asDiscrete : {false, true}) {
                 // Decoding is the same code on both ways: a few formats suffice for the second.
-                if (asDiscrete && type != DType::F32 && type != DType::Q6_K) continue;
+                if (asDiscrete && type != DType::F32 && type != DType::Q6_K && type != DType::IQ1_S)
+                    continue;
                 QTest::newRow(
                     (std::string(dtypeInfo(type).name) + (asDiscrete ? " discrete" : "")).c_str())
                     << static_cast<int>(type) << asDiscrete;
@@ -116,6 +120,7 @@ private slots:
         vulkan.asDiscrete = asDiscrete;
         ToyOptions toy;
         toy.type = static_cast<DType>(type);
+        if (toy.type != DType::F32) toy.layers = 1;
         expect(toy, toy.type == DType::F32 ? kExact : kQuantized, vulkan);
     }
 
@@ -247,6 +252,8 @@ private slots:
         expectBoth(toy, kExact, vulkan);
         toy.type = DType::Q4_K;
         toy.valueType = DType::Q6_K;
+        expectBoth(toy, kQuantized, vulkan);
+        toy.type = toy.valueType = DType::IQ3_S;
         expectBoth(toy, kQuantized, vulkan);
         toy.type = toy.valueType = DType::F16;
         toy.width = 60;

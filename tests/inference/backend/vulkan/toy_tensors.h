@@ -67,7 +67,7 @@ public:
             case DType::Q3_K: half(at + 108, s / 64); break;
             case DType::IQ4_XS: half(at, s / 1024); break;
             case DType::MXFP4: data[at] = static_cast<std::byte>(122 + m_random() % 4); break;
-            default: break;
+            default: scaleFewBits(type, &data[at], s); break;
             }
         }
         T one;
@@ -84,6 +84,43 @@ public:
     std::mt19937& random() { return m_random; }
 
 private:
+    static void putHalf(std::byte* target, float value) {
+        const std::uint16_t bits = inference::floatToHalf(value);
+        std::memcpy(target, &bits, 2);
+    }
+
+    /// Scales of the ternary, one and two-bit and codebook types.
+    void scaleFewBits(inference::DType type, std::byte* block, float s) {
+        using inference::DType;
+        switch (type) {
+        case DType::NVFP4:
+            for (std::size_t i = 0; i < 4; ++i)
+                block[i] = static_cast<std::byte>(24 + m_random() % 16);
+            break;
+        case DType::Q1_0:
+        case DType::Q2_0: putHalf(block, s); break;
+        case DType::TQ1_0: putHalf(block + 52, s); break;
+        case DType::TQ2_0: putHalf(block + 64, s); break;
+        case DType::IQ1_S: putHalf(block, s / 6); break;
+        case DType::IQ1_M: putSpreadHalf(block + 48, s / 6); break;
+        case DType::IQ2_XXS:
+        case DType::IQ2_XS:
+        case DType::IQ2_S: putHalf(block, s / 50); break;
+        case DType::IQ3_XXS:
+        case DType::IQ3_S: putHalf(block, s / 128); break;
+        default: break;
+        }
+    }
+
+    /// Four bits at the top of each of four words.
+    static void putSpreadHalf(std::byte* words, float value) {
+        const unsigned bits = inference::floatToHalf(value);
+        for (unsigned i = 0; i < 4; ++i) {
+            std::byte& top = words[2 * i + 1];
+            top = (top & std::byte{15}) | static_cast<std::byte>((bits >> (4 * i) & 15u) << 4);
+        }
+    }
+
     std::mt19937 m_random{12345};
     std::deque<std::vector<std::byte>> m_data;
     std::deque<T> m_tensors;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+// Row: two bits per value, half a word per chunk | d, f16 per 256 values. x = d (q - 1). TQ1_0 is packed
+// like this too.
+#include "weights.glsl"
+void dequant8(uint row, uint chunk, uint chunks, out vec4 lo, out vec4 hi) {
+    ivec4 a, b;
+    bitPairs(uint(wu16[2u * row + chunk]), a, b);
+    float d = halfAt(2u * row + chunks + (chunk >> 5));
+    lo = d * vec4(a - 1);
+    hi = d * vec4(b - 1);
+}

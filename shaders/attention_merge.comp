@@ -18,15 +18,15 @@ void main() {
     uint head = gl_WorkGroupID.x;
     uint token = gl_WorkGroupID.y;
     uint stride = push.valueLength + 2u;
-    uint base = (token * push.heads + head) * push.splits * stride;
+    uint base = (token * push.heads + head) * push.parts * stride;
     float maximum = kSinks ? sinks[head] : parts[base];
-    for (uint i = 0; i < push.splits; ++i) maximum = max(maximum, parts[base + i * stride]);
+    for (uint i = 0; i < push.parts; ++i) maximum = max(maximum, parts[base + i * stride]);
     float sum = kSinks ? exp(sinks[head] - maximum) : 0.0;
-    for (uint i = 0; i < push.splits; ++i)
+    for (uint i = 0; i < push.parts; ++i)
         sum += exp(parts[base + i * stride] - maximum) * parts[base + i * stride + 1u];
     for (uint at = gl_SubgroupInvocationID; at < push.valueLength; at += kSubgroup) {
         float value = 0.0;
-        for (uint i = 0; i < push.splits; ++i) {
+        for (uint i = 0; i < push.parts; ++i) {
             uint part = base + i * stride;
             value += exp(parts[part] - maximum) * parts[part + 2u + at];
         }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 // attention_step: rope_store and attention of a single token in one dispatch. Every workgroup rotates its
 // head's q and, if its part of the context ends with the new token, that token's k for itself, so that
-// none waits for another; one of each group stores k and v. Workgroup x: heads; z: part of the context.
+// none waits for another; one of each group stores k and v. Not for quantized caches. Workgroup x: heads; z: part of the context.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "types.glsl"
@@ -25,15 +25,15 @@ shared vec4 queryRow[kKeyQuads];
 shared vec4 keyRow[kKeyQuads];
 
 // As the cache keeps it, so that a token sees itself as later tokens will see it.
-float rounded(bool half_, float value) {
-    return half_ ? unpackHalf2x16(packHalf2x16(vec2(value, 0.0))).x : value;
+float rounded(uint type, float value) {
+    return type == kF16 ? unpackHalf2x16(packHalf2x16(vec2(value, 0.0))).x : value;
 }
 
 float query(uint i) { return queryRow[i >> 2][i & 3u]; }
 vec4 queryVector(uint i) { return queryRow[i]; }
 
 void storeHead(bool isKey, uint base, uint cacheBase, uint i, float value) {
-    if (isKey) keyRow[i >> 2][i & 3u] = rounded(kKeyHalf, value);
+    if (isKey) keyRow[i >> 2][i & 3u] = rounded(kKeyType, value);
     else queryRow[i >> 2][i & 3u] = value;
 }
 
@@ -50,13 +50,13 @@ void storeNewCell(uint cell, uint head) {
     uint keyBase = cell * push.keyWidth + head * push.keyLength;
     for (uint i = gl_SubgroupInvocationID; i < push.keyLength; i += kSubgroup) {
         float value = keyRow[i >> 2][i & 3u];
-        if (kKeyHalf) keysHalf[keyBase + i] = float16_t(value);
+        if (kKeyType == kF16) keysHalf[keyBase + i] = float16_t(value);
         else keys[keyBase + i] = value;
     }
     uint valueBase = cell * push.valueWidth + head * push.valueLength;
     for (uint i = gl_SubgroupInvocationID; i < push.valueLength; i += kSubgroup) {
         float value = v[head * push.valueLength + i];
-        if (kValueHalf) valuesHalf[valueBase + i] = float16_t(value);
+        if (kValueType == kF16) valuesHalf[valueBase + i] = float16_t(value);
         else values[valueBase + i] = value;
     }
 }
@@ -71,7 +71,7 @@ void addNewKey(uint head) {
     sum += p;
     [[unroll]] for (uint i = 0; i < kLaneValues; ++i) {
         uint at = min(i * kSubgroup + gl_SubgroupInvocationID, push.valueLength - 1u);
-        acc[i] += p * rounded(kValueHalf, v[head * push.valueLength + at]);
+        acc[i] += p * rounded(kValueType, v[head * push.valueLength + at]);
     }
 }
 

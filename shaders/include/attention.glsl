@@ -4,18 +4,11 @@
 // of kSubgroup keys: a lane scores one key, then the lanes share the value's dimensions. kLaneValues ·
 // kSubgroup covers a value head. The including shader has `push` and the cache in KEYS and VALUES.
 #include "activation.glsl"
+#include "cache_read.glsl"
 
 layout(constant_id = 8) const uint kLaneValues = 4;
 layout(constant_id = 9) const bool kSinks = false;
 layout(constant_id = 10) const bool kPartial = false;     // Leave (maximum, sum, values) to be merged.
-layout(constant_id = 11) const bool kVectorKeys = false;  // Key heads are multiples of four values.
-
-layout(set = 0, binding = KEYS) CACHE_ACCESS buffer KeysHalf { float16_t keysHalf[]; };
-layout(set = 0, binding = KEYS) CACHE_ACCESS buffer KeysHalf4 { uvec2 keysHalf4[]; };
-layout(set = 0, binding = KEYS) CACHE_ACCESS buffer Keys { float keys[]; };
-layout(set = 0, binding = KEYS) CACHE_ACCESS buffer Keys4 { vec4 keys4[]; };
-layout(set = 0, binding = VALUES) CACHE_ACCESS buffer ValuesHalf { float16_t valuesHalf[]; };
-layout(set = 0, binding = VALUES) CACHE_ACCESS buffer Values { float values[]; };
 layout(set = 0, binding = OUT) writeonly buffer Out { float result[]; };
 layout(set = 0, binding = SINKS) readonly buffer Sinks { float sinks[]; };
 
@@ -29,32 +22,15 @@ float acc[kLaneValues];
 float query(uint i);
 vec4 queryVector(uint i);
 
-float score(uint keyBase) {
+float score(uint cell, uint head) {
     if (!kVectorKeys) {
         float s = 0.0;
-        for (uint i = 0; i < push.keyLength; ++i)
-            s += query(i) * (kKeyHalf ? float(keysHalf[keyBase + i]) : keys[keyBase + i]);
+        for (uint i = 0; i < push.keyLength; ++i) s += query(i) * keyAt(cell, head, i);
         return s;
     }
     vec4 s = vec4(0.0);
-    uint count = push.keyLength >> 2;
-    uint keyAt = keyBase >> 2;
-    for (uint i = 0; i < count; ++i) {
-        vec4 key;
-        if (kKeyHalf) {
-            uvec2 halves = keysHalf4[keyAt + i];
-            key = vec4(unpackHalf2x16(halves.x), unpackHalf2x16(halves.y));
-        } else {
-            key = keys4[keyAt + i];
-        }
-        s += queryVector(i) * key;
-    }
+    for (uint i = 0; i < push.keyLength >> 2; ++i) s += queryVector(i) * keyQuad(cell, head, i);
     return s.x + s.y + s.z + s.w;
-}
-
-float capped(float s) {
-    s *= push.scale;
-    return push.softcap > 0.0 ? push.softcap * boundedTanh(s / push.softcap) : s;
 }
 
 // Makes room for scores up to `score`.
@@ -66,25 +42,22 @@ void raise(float score) {
     [[unroll]] for (uint i = 0; i < kLaneValues; ++i) acc[i] *= rescale;
 }
 
-void addTile(uint tile, uint end, uint head) {
+// Keys from position `tile` on, before `end`; position `first` is in cell 0.
+void addTile(uint tile, uint end, uint first, uint head) {
     uint lane = gl_SubgroupInvocationID;
     uint position = tile + lane;
     bool valid = position < end;
-    uint cell = min(position, end - 1u) % push.cells;
-    float s = capped(score(cell * push.keyWidth + head * push.keyLength));
+    uint cell = min(position, end - 1u) - first;
+    float s = capped(score(cell, head));
     if (!valid) s = kNone;
     raise(subgroupMax(s));
     float p = valid ? exp(s - maximum) : 0.0;
     sum += subgroupAdd(p);
     uint keysHere = min(kSubgroup, end - tile);
-    uint headBase = head * push.valueLength;
     for (uint j = 0; j < keysHere; ++j) {
         float pj = subgroupShuffle(p, j);
-        uint base = subgroupShuffle(cell, j) * push.valueWidth + headBase;
-        [[unroll]] for (uint i = 0; i < kLaneValues; ++i) {
-            uint at = base + min(i * kSubgroup + lane, push.valueLength - 1u);
-            acc[i] += pj * (kValueHalf ? float(valuesHalf[at]) : values[at]);
-        }
+        [[unroll]] for (uint i = 0; i < kLaneValues; ++i)
+            acc[i] += pj * valueAt(tile + j - first, head, min(i * kSubgroup + lane, push.valueLength - 1u));
     }
 }
 
@@ -102,9 +75,16 @@ void reset() {
     [[unroll]] for (uint i = 0; i < kLaneValues; ++i) acc[i] = 0.0;
 }
 
+// The keys that are in this binding: those of a turn of the ring that fall in its cells, then those of the
+// next turn.
 void addKeys(uint begin, uint end, uint head) {
-    for (uint tile = begin + gl_SubgroupID * kSubgroup; tile < end; tile += kSubgroup * kSubgroups)
-        addTile(tile, end, head);
+    for (uint turn = begin / push.cells * push.cells; turn < end; turn += push.cells) {
+        uint first = turn + push.cellFirst;
+        uint to = min(end, first + push.cellCount);
+        for (uint tile = max(begin, first) + gl_SubgroupID * kSubgroup; tile < to;
+             tile += kSubgroup * kSubgroups)
+            addTile(tile, to, first, head);
+    }
 }
 
 #include "attention_end.glsl"

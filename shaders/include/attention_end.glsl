@@ -37,7 +37,8 @@ void mergeSubgroups() {
 void finish(uint token, uint head, uint part, uint outBase) {
     uint lane = gl_SubgroupInvocationID;
     if (kPartial) {
-        uint base = ((token * push.heads + head) * push.splits + part) * (push.valueLength + 2u);
+        uint base = ((token * push.heads + head) * push.parts + push.partFirst + part) *
+                    (push.valueLength + 2u);
         if (subgroupElect()) {
             result[base] = maximum;
             result[base + 1u] = sum;

@@ -70,9 +70,12 @@ struct RopePush {
     uint slotFirst;  // Heads that need no work are skipped: q (without rotation or norm).
     uint slots;
     float eps;
+    uint cellFirst; // The cells that this binding holds.
+    uint cellCount;
 };
 
 struct AttentionPush {
+    uint tokens;
     uint heads;
     uint group; // Heads per kv head.
     uint keyLength;
@@ -82,8 +85,12 @@ struct AttentionPush {
     uint keyWidth;
     uint valueWidth;
     uint cells;
+    uint cellFirst; // The cells that this binding holds.
+    uint cellCount;
     uint window; // 0 = all.
-    uint splits;
+    uint splits; // Parts of the keys in this binding.
+    uint parts;  // Of all bindings; the first one here.
+    uint partFirst;
     float scale;
     float softcap;
 };
@@ -98,9 +105,13 @@ struct StepPush {
     uint keyWidth;
     uint valueWidth;
     uint cells;
+    uint cellFirst; // The cells that this binding holds.
+    uint cellCount;
     uint window;
     uint ropeOffset;
-    uint splits;
+    uint splits; // Parts of the keys in this binding.
+    uint parts;  // Of all bindings; the first one here.
+    uint partFirst;
     float eps;
     float scale;
     float softcap;
@@ -132,6 +143,7 @@ struct TopPush {
 #ifdef __cplusplus
 static_assert(sizeof(MatmulPush) <= 128);
 static_assert(sizeof(RopePush) <= 128);
+static_assert(sizeof(AttentionPush) <= 128);
 } // namespace inference::push
 #endif
 

@@ -45,13 +45,14 @@ public:
                    PipelineCache pipelines)
         : m_device(std::move(device)), m_plan(plan), m_tuning(tuningFor(m_device->caps())),
           m_memory(std::move(memory)), m_queue(std::move(queue)), m_pipelines(std::move(pipelines)),
-          m_lowering(*m_device, m_pipelines, m_tuning, m_plan, m_memory.weights, m_buffers) {
+          m_lowering(*m_device, m_pipelines, m_tuning, m_plan, m_memory.weights, m_memory.kv,
+                     m_buffers) {
         if (vulkan.matmulTokensMin > 0) m_tuning.matmulTokensMin = vulkan.matmulTokensMin;
         if (vulkan.attentionSplits > 0) {
             m_tuning.attentionSplitsMax = vulkan.attentionSplits;
             m_tuning.attentionSplitKeys = 1;
         }
-        if (m_memory.scratchBytes == 0) m_tuning.attentionSplitsMax = 1;
+        m_tuning.attentionSplitsMax = std::min(m_tuning.attentionSplitsMax, m_memory.splitsMax);
     }
     VulkanExecutor(const VulkanExecutor&) = delete;
     VulkanExecutor& operator=(const VulkanExecutor&) = delete;
@@ -78,12 +79,6 @@ private:
     bool yieldsLogits(std::uint32_t segment) const {
         return m_plan.logits != kNoBuffer && segment + 1 == segments();
     }
-    /// The cells of one half of a layer's cache.
-    struct CellPlace {
-        BufferView view;
-        std::byte* mapped = nullptr;
-    };
-    CellPlace cellsOf(const CellRange& range, bool values) const;
     Result<void> checkMemory() const;
     Result<void> allocate(const ExecutorOptions& options);
     Result<CommandPlan*> commandsFor(const PlanKey& key);
@@ -128,7 +123,7 @@ Result<void> VulkanExecutor::checkMemory() const {
 
 Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
     const VkDeviceOwner& device = *m_device;
-    TRY(m_memory.kv.commit(device, MemoryUseKind::Device));
+    TRY(m_memory.kv.commit(device));
     TRY(m_arena, DeviceBuffer::create(device, m_memory.arenaBytes, MemoryUseKind::Device));
     TRY(m_parameters, DeviceBuffer::create(device, m_memory.parameterBytes, MemoryUseKind::Upload));
     TRY(m_scratch, DeviceBuffer::create(device, m_memory.scratchBytes, MemoryUseKind::Device));
@@ -150,10 +145,6 @@ Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
     m_buffers.unused = m_unused.view(false);
     m_buffers.ropeOffsets = m_memory.ropeOffsets;
     m_buffers.parameterStride = m_memory.parameterStride;
-    for (std::size_t i = 0; i < m_plan.kv.layers.size(); ++i) {
-        m_buffers.keys.push_back(m_memory.kv.view(2 * i, true));
-        m_buffers.values.push_back(m_memory.kv.view(2 * i + 1, true));
-    }
     return m_memory.weights.upload(device, m_queue, options);
 }
 
@@ -335,33 +326,28 @@ Result<void> VulkanExecutor::forward(const ForwardRequest& request, std::stop_to
     return {};
 }
 
-VulkanExecutor::CellPlace VulkanExecutor::cellsOf(const CellRange& range, bool values) const {
-    const KvLayerLayout& layer = m_plan.kv.layers[range.layer];
-    ASSERT(range.first + range.count <= layer.cells);
-    const std::size_t half = 2 * std::size_t{range.layer} + (values ? 1 : 0);
-    const std::uint64_t cell = values ? kvCellBytes(layer.valueType, layer.valueWidth)
-                                      : kvCellBytes(layer.keyType, layer.keyWidth);
-    CellPlace place{m_memory.kv.view(half, true), m_memory.kv.mapped(half)};
-    place.view.offset += range.first * cell;
-    place.view.bytes = range.count * cell;
-    if (place.mapped != nullptr) place.mapped += range.first * cell;
-    return place;
-}
-
 Result<void> VulkanExecutor::readCells(const CellRange& range, std::span<std::byte> keys,
                                        std::span<std::byte> values) {
     VkCellCopier copier(*m_device, m_queue);
-    const CellPlace key = cellsOf(range, false), value = cellsOf(range, true);
-    TRY(copier.read(key.view, key.mapped, keys));
-    return copier.read(value.view, value.mapped, values);
+    for (const CellPlaces& place : m_memory.kv.places(m_plan.kv, range)) {
+        TRY(copier.read(place.keys, place.mappedKeys, keys.first(place.keys.bytes)));
+        TRY(copier.read(place.values, place.mappedValues, values.first(place.values.bytes)));
+        keys = keys.subspan(place.keys.bytes);
+        values = values.subspan(place.values.bytes);
+    }
+    return {};
 }
 
 Result<void> VulkanExecutor::writeCells(const CellRange& range, std::span<const std::byte> keys,
                                         std::span<const std::byte> values) {
     VkCellCopier copier(*m_device, m_queue);
-    const CellPlace key = cellsOf(range, false), value = cellsOf(range, true);
-    TRY(copier.write(keys, key.view, key.mapped));
-    return copier.write(values, value.view, value.mapped);
+    for (const CellPlaces& place : m_memory.kv.places(m_plan.kv, range)) {
+        TRY(copier.write(keys.first(place.keys.bytes), place.keys, place.mappedKeys));
+        TRY(copier.write(values.first(place.values.bytes), place.values, place.mappedValues));
+        keys = keys.subspan(place.keys.bytes);
+        values = values.subspan(place.values.bytes);
+    }
+    return {};
 }
 
 } // namespace

@@ -32,6 +32,10 @@ Result<void> findBatch(const ForwardPlan& plan, const VkLimits& limits, VkMemory
         if (const auto* experts = std::get_if<ExpertsGluOp>(&op))
             used = std::max(used, experts->used);
     batch = std::min<std::uint64_t>(batch, limits.workgroupsMax / used);
+    // What attention leaves in layers whose cache takes several bindings grows with the batch.
+    const std::uint64_t leftBytes =
+        OpLowering::scratchValues(plan, memory.kv.layers(), 1, 1, true) * sizeof(float);
+    if (leftBytes > 0) batch = std::min(batch, limits.bindingBytesMax / leftBytes);
     if (batch == 0 || (logitBatch == 0 && plan.logitRowsMax > 0))
         return Error{ErrorCode::Unsupported, "one row of activations exceeds the device's limit of "
                                                  + formatBytes(limits.bindingBytesMax)
@@ -41,24 +45,17 @@ Result<void> findBatch(const ForwardPlan& plan, const VkLimits& limits, VkMemory
     return {};
 }
 
-Result<void> reserveCache(const ForwardPlan& plan, const VkLimits& limits, BufferPool& kv) {
-    for (const KvLayerLayout& layer : plan.kv.layers) {
-        if (isQuantized(layer.keyType) || isQuantized(layer.valueType))
-            return Error{ErrorCode::Unsupported,
-                         "the Vulkan backend keeps its cache in f32 or f16: choose one of them"};
-        const std::uint64_t keys = layer.keyBytes();
-        const std::uint64_t values = layer.valueBytes();
-        if (std::max(keys, values) > limits.bindingBytesMax) {
-            return Error{ErrorCode::LimitExceeded,
-                         "a context of " + std::to_string(plan.kv.contextLength)
-                             + " needs a cache of " + formatBytes(std::max(keys, values))
-                             + " bytes per layer, the device allows "
-                             + formatBytes(limits.bindingBytesMax) + ": choose a shorter context"};
-        }
-        kv.reserve(keys);
-        kv.reserve(values);
-    }
-    return {};
+void findScratch(const ForwardPlan& plan, const VkLimits& limits, VkMemoryPlan& memory) {
+    const auto bytes = [&](std::uint64_t tokens, std::uint64_t splits, bool cut) {
+        return OpLowering::scratchValues(plan, memory.kv.layers(), tokens, splits, cut)
+               * sizeof(float);
+    };
+    // Without room for partial results the context is not cut into parts.
+    const std::uint32_t splits = limits.tuning.attentionSplitsMax;
+    memory.splitsMax = bytes(1, splits, false) <= limits.bindingBytesMax ? splits : 1;
+    memory.scratchBytes = bytes(memory.batch, 1, true);
+    if (memory.splitsMax > 1)
+        memory.scratchBytes = std::max(memory.scratchBytes, bytes(1, memory.splitsMax, false));
 }
 
 std::uint64_t borderBytes(const ForwardPlan& plan, std::uint32_t batch,
@@ -103,14 +100,14 @@ Result<VkMemoryPlan> VkMemoryPlan::make(const ForwardPlan& plan, const VkLimits&
         return Error{ErrorCode::InvalidArgument, "the plan is empty"};
     VkMemoryPlan memory{.weights = WeightStore(limits.blockBytesMax, limits.bindingBytesMax),
                         .opWeights = {},
-                        .kv = BufferPool(limits.blockBytesMax),
+                        .kv = VulkanKvCache(limits.blockBytesMax),
                         .ropeOffsets = {}};
     for (const Op& op : plan.ops) {
         TRY(OpWeights bound, bindWeights(op, plan, memory.weights));
         memory.opWeights.push_back(std::move(bound));
     }
+    TRY(memory.kv.plan(plan.kv, limits.bindingBytesMax));
     TRY(findBatch(plan, limits, memory));
-    TRY(reserveCache(plan, limits, memory.kv));
     std::uint32_t offset = kTokenHeader;
     for (const RopeTable& table : plan.ropeTables) {
         memory.ropeOffsets.push_back(offset);
@@ -120,9 +117,7 @@ Result<VkMemoryPlan> VkMemoryPlan::make(const ForwardPlan& plan, const VkLimits&
     memory.parameterBytes =
         (std::uint64_t{kParameterHeader} + std::uint64_t{memory.batch} * offset) * 4;
     memory.arenaBytes = plan.arenaBytes;
-    // Without room for partial results the context is not cut into parts.
-    const std::uint64_t scratch = OpLowering::scratchValues(plan, limits.tuning) * sizeof(float);
-    memory.scratchBytes = scratch <= limits.bindingBytesMax ? scratch : 0;
+    findScratch(plan, limits, memory);
     memory.attentionBytes = OpLowering::attentionValues(plan) * sizeof(float);
     if (plan.logits != kNoBuffer) {
         memory.logitBytes =

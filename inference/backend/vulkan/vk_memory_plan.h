@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "inference/backend/vulkan/vk_kv_cache.h"
 #include "inference/backend/vulkan/vk_op_weights.h"
 #include "inference/backend/vulkan/vk_tuning_tables.h"
 
@@ -27,15 +28,16 @@ struct VkLimits {
 /// executor takes its sizes from here, and so does who only wants to know them. Borrows the plan.
 struct VkMemoryPlan {
     WeightStore weights;
-    std::vector<OpWeights> opWeights;       // [ops]
-    BufferPool kv;                          // Two ranges per layer: keys, values.
+    std::vector<OpWeights> opWeights; // [ops]
+    VulkanKvCache kv;
     std::uint32_t batch = 1;                ///< Tokens of one pass; a larger request takes several.
     std::uint32_t logitBatch = 1;           ///< The same when every token yields logits.
     std::vector<std::uint32_t> ropeOffsets; ///< See DeviceBuffers.
     std::uint32_t parameterStride = 0;
     std::uint64_t arenaBytes = 0;
     std::uint64_t parameterBytes = 0;
-    std::uint64_t scratchBytes = 0;   ///< Partial results of attention; 0: the context stays whole.
+    std::uint64_t scratchBytes = 0; ///< Partial results of attention.
+    std::uint32_t splitsMax = 1; ///< Parts that a context may be cut into: what they have room for.
     std::uint64_t attentionBytes = 0; ///< One token's.
     std::uint64_t logitBytes = 0;     ///< For the host to read where it cannot read the arena.
     std::uint64_t candidateBytes = 0;

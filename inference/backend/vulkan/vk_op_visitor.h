@@ -59,9 +59,18 @@ private:
     std::vector<std::uint32_t> attentionConstants(const AttentionOp& op,
                                                   std::array<std::uint32_t, 3> rope,
                                                   bool vectorKeys) const;
+    push::AttentionPush attentionPush(const AttentionOp& op) const;
+    /// Whether attention leaves parts, and where it goes.
+    bool isPartial(const AttentionOp& op) const;
     BufferView attentionOut(const AttentionOp& op) const;
-    /// Adds the dispatch and, for a context in parts, the one that joins them.
-    Result<void> addAttention(Dispatch& d, const AttentionOp& op);
+    /// Queries that one subgroup of attention_tile takes; 0 where another shader is better.
+    std::uint32_t tileRows(const AttentionOp& op, bool vectorKeys) const;
+    Result<void> attentionTile(const AttentionOp& op, std::uint32_t rows);
+    /// Adds the dispatch once for each binding of the cache, which it has as `keysAt` and the
+    /// binding after it, and for a context in parts the dispatch that joins them.
+    template <typename Push>
+    Result<void> addAttention(Dispatch& d, Push values, std::uint32_t keysAt,
+                              const AttentionOp& op);
 
     std::uint32_t width(BufferId id) const {
         return m_own.m_plan.buffers[m_own.resolved(id)].width;

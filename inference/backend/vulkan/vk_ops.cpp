@@ -103,8 +103,10 @@ bool OpLowering::joinsAttention(const RopeStoreOp& rope, const StepShape& shape)
         if (std::get_if<RopeStoreOp>(&m_plan.ops[i]) != &rope) continue;
         const auto* attention = std::get_if<AttentionOp>(&m_plan.ops[i + 1]);
         if (attention != nullptr && leavesDevice(attention->out)) return false;
+        const KvLayerLayout& layer = m_plan.kv.layers[rope.layer];
         return attention != nullptr && attention->layer == rope.layer && attention->q == rope.q
-               && attention->kvHeads == rope.kvHeads;
+               && attention->kvHeads == rope.kvHeads && !isQuantized(layer.keyType)
+               && !isQuantized(layer.valueType) && m_cache.layers()[rope.layer].parts() == 1;
     }
     return false;
 }
@@ -192,13 +194,17 @@ std::uint64_t OpLowering::attentionValues(const ForwardPlan& plan) {
     return most;
 }
 
-std::uint64_t OpLowering::scratchValues(const ForwardPlan& plan, const VkTuning& tuning) {
+std::uint64_t OpLowering::scratchValues(const ForwardPlan& plan,
+                                        const std::vector<LayerBuffers>& layers,
+                                        std::uint64_t tokens, std::uint64_t splits, bool cut) {
     std::uint64_t most = 0;
     for (const Op& op : plan.ops) {
         const auto* attention = std::get_if<AttentionOp>(&op);
         if (attention == nullptr) continue;
-        most = std::max(most, std::uint64_t{attention->heads} * tuning.attentionSplitsMax
-                                  * (attention->valueLength + 2));
+        const std::uint64_t parts = layers[attention->layer].parts();
+        if (cut && parts == 1) continue;
+        most = std::max(most,
+                        tokens * attention->heads * splits * parts * (attention->valueLength + 2));
     }
     return most;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "inference/backend/vulkan/vk_command_plan.h"
+#include "inference/backend/vulkan/vk_kv_cache.h"
 #include "inference/backend/vulkan/vk_op_weights.h"
 #include "inference/backend/vulkan/vk_tuning_tables.h"
 
@@ -31,8 +32,6 @@ struct DeviceBuffers {
     BufferView scratch;   ///< Partial results of attention.
     BufferView attention; ///< A token's attention, where the plan's buffer overlaps what it reads.
     BufferView unused;    ///< For bindings that a variant does not touch.
-    std::vector<BufferView> keys;   // [layers]
-    std::vector<BufferView> values; // [layers]
     std::vector<std::uint32_t>
         ropeOffsets;                   ///< Words from a token's block to each table's rotations.
     std::uint32_t parameterStride = 0; ///< Words of a token's block.
@@ -42,9 +41,10 @@ struct DeviceBuffers {
 class OpLowering {
 public:
     OpLowering(const VkDeviceOwner& device, PipelineCache& pipelines, const VkTuning& tuning,
-               const ForwardPlan& plan, const WeightStore& weights, const DeviceBuffers& buffers)
+               const ForwardPlan& plan, const WeightStore& weights, const VulkanKvCache& cache,
+               const DeviceBuffers& buffers)
         : m_device(device), m_pipelines(pipelines), m_tuning(tuning), m_plan(plan),
-          m_weights(weights), m_buffers(buffers) {}
+          m_weights(weights), m_cache(cache), m_buffers(buffers) {}
 
     /// Appends the dispatches of one op; none if no row of its output is wanted.
     Result<void> lower(const Op& op, const OpWeights& weights, const StepShape& shape,
@@ -61,8 +61,11 @@ public:
                                    std::uint32_t length);
     /// f32 values of a token's attention in the widest layer.
     static std::uint64_t attentionValues(const ForwardPlan& plan);
-    /// f32 values of scratch that attention may need.
-    static std::uint64_t scratchValues(const ForwardPlan& plan, const VkTuning& tuning);
+    /// f32 values of what attention leaves to be merged when it cuts the keys of `tokens` queries
+    /// into `splits` within each of a layer's bindings; `cut` alone: in layers of several bindings.
+    static std::uint64_t scratchValues(const ForwardPlan& plan,
+                                       const std::vector<LayerBuffers>& layers,
+                                       std::uint64_t tokens, std::uint64_t splits, bool cut);
 
     /// To be called before the first op of a pass.
     void beginPass() {
@@ -86,6 +89,7 @@ private:
     const VkTuning& m_tuning;
     const ForwardPlan& m_plan;
     const WeightStore& m_weights;
+    const VulkanKvCache& m_cache;
     const DeviceBuffers& m_buffers;
     std::pair<const RopeStoreOp*, const OpWeights*> m_pending{}; ///< Waits for its attention.
     std::pair<BufferId, BufferView> m_redirect{kNoBuffer, {}};   ///< Lies here for now.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include <algorithm>
+#include <utility>
+
 #include "inference/backend/vulkan/vk_op_visitor.h"
 
 namespace inference {
@@ -32,32 +35,39 @@ Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
     values.slotFirst = touchesQ ? 0 : op.heads;
     values.slots = op.heads + 2 * op.kvHeads;
     values.eps = op.eps;
-    const bool keyHalf = layer.keyType == KvType::F16;
-    const bool valueHalf = layer.valueType == KvType::F16;
-    TRY(Dispatch d, create({"rope_store",
-                            0,
-                            1,
-                            {keyHalf, valueHalf, op.qNorm != nullptr, op.kNorm != nullptr,
-                             static_cast<std::uint32_t>(op.pairing)}}));
-    d.bindings = {m_own.m_buffers.parameters,
-                  view(op.q),
-                  view(op.k),
-                  view(op.v),
-                  m_own.m_buffers.keys[op.layer],
-                  m_own.m_buffers.values[op.layer],
-                  vector(m_weights.norm),
-                  vector(m_weights.norm2)};
-    d.setPush(values);
-    return add(d, limited(values.slots - values.slotFirst, m_shape.tokens), m_shape.tokens);
+    std::uint32_t headMax = 1;
+    if (isQuantized(layer.keyType)) headMax = std::max(headMax, op.keyLength);
+    if (isQuantized(layer.valueType)) headMax = std::max(headMax, op.valueLength);
+    const std::vector<std::uint32_t> constants = {static_cast<std::uint32_t>(layer.keyType),
+                                                  static_cast<std::uint32_t>(layer.valueType),
+                                                  op.qNorm != nullptr,
+                                                  op.kNorm != nullptr,
+                                                  static_cast<std::uint32_t>(op.pairing),
+                                                  headMax};
+    const LayerBuffers& cache = m_own.m_cache.layers()[op.layer];
+    for (std::uint32_t part = 0; part < cache.parts(); ++part) {
+        TRY(Dispatch d, create({"rope_store", 0, 1, constants}));
+        d.bindings = {m_own.m_buffers.parameters,
+                      view(op.q),
+                      view(op.k),
+                      view(op.v),
+                      cache.keys[part],
+                      cache.values[part],
+                      vector(m_weights.norm),
+                      vector(m_weights.norm2)};
+        values.cellFirst = part * cache.cellsPerPart;
+        values.cellCount = std::min(cache.cellsPerPart, layer.cells - values.cellFirst);
+        d.setPush(values);
+        TRY(add(d, limited(values.slots - values.slotFirst, m_shape.tokens), m_shape.tokens));
+        values.slotFirst = op.heads; // Queries are rotated once.
+    }
+    return {};
 }
 
-Result<void> OpLowering::Visitor::operator()(const AttentionOp& op) {
-    if (m_own.m_pending.first != nullptr) {
-        const auto [rope, ropeWeights] = std::exchange(m_own.m_pending, {});
-        return attentionStep(*rope, *ropeWeights, op);
-    }
+push::AttentionPush OpLowering::Visitor::attentionPush(const AttentionOp& op) const {
     const KvLayerLayout& layer = m_own.m_plan.kv.layers[op.layer];
     push::AttentionPush values{};
+    values.tokens = m_shape.tokens;
     values.heads = op.heads;
     values.group = op.heads / op.kvHeads;
     values.keyLength = op.keyLength;
@@ -68,20 +78,48 @@ Result<void> OpLowering::Visitor::operator()(const AttentionOp& op) {
     values.valueWidth = layer.valueWidth;
     values.cells = layer.cells;
     values.window = op.window;
-    values.splits = m_shape.splits;
     values.scale = op.scale;
     values.softcap = op.softcap;
-    const bool vectors =
-        op.keyLength % 4 == 0 && values.qStride % 4 == 0 && layer.keyWidth % 4 == 0;
+    return values;
+}
+
+std::uint32_t OpLowering::Visitor::tileRows(const AttentionOp& op, bool vectorKeys) const {
+    const VkTuning& tuning = m_own.m_tuning;
+    if (m_shape.tokens < tuning.attentionTileTokens || !vectorKeys) return 0;
+    const std::uint32_t laneValues = ceilDiv(op.valueLength, tuning.subgroup);
+    std::uint32_t rows = tuning.attentionRows;
+    while (rows > 1 && rows * laneValues > tuning.attentionRowValues) rows /= 2;
+    return rows > 1 ? rows : 0;
+}
+
+Result<void> OpLowering::Visitor::operator()(const AttentionOp& op) {
+    if (m_own.m_pending.first != nullptr) {
+        const auto [rope, ropeWeights] = std::exchange(m_own.m_pending, {});
+        return attentionStep(*rope, *ropeWeights, op);
+    }
+    const KvLayerLayout& layer = m_own.m_plan.kv.layers[op.layer];
+    const bool vectors = op.keyLength % 4 == 0 && width(op.q) % 4 == 0 && layer.keyWidth % 4 == 0;
+    if (const std::uint32_t rows = tileRows(op, vectors); rows > 0) return attentionTile(op, rows);
     // A batch has enough (head, token) pairs to fill a device without helpers.
     const std::uint32_t subgroups = m_shape.tokens > 8 ? 1 : m_own.m_tuning.attentionSubgroups;
     TRY(Dispatch d,
         create({"attention", 0, subgroups, attentionConstants(op, {0, 0, 0}, vectors)}));
-    d.bindings = {
-        m_own.m_buffers.parameters,       view(op.q),       m_own.m_buffers.keys[op.layer],
-        m_own.m_buffers.values[op.layer], attentionOut(op), vector(m_weights.extra)};
-    d.setPush(values);
-    return addAttention(d, op);
+    d.bindings = {m_own.m_buffers.parameters, view(op.q), {}, {}, attentionOut(op),
+                  vector(m_weights.extra)};
+    const std::uint32_t y = m_shape.tokens;
+    d.groups = {limited(op.heads, y * m_shape.splits), y, m_shape.splits};
+    return addAttention(d, attentionPush(op), 2, op);
+}
+
+Result<void> OpLowering::Visitor::attentionTile(const AttentionOp& op, std::uint32_t rows) {
+    std::vector<std::uint32_t> constants = attentionConstants(op, {0, 0, 0}, true);
+    constants.push_back(rows);
+    TRY(Dispatch d, create({"attention_tile", 0, 1, std::move(constants)}));
+    d.bindings = {m_own.m_buffers.parameters, view(op.q), {}, {}, attentionOut(op),
+                  vector(m_weights.extra)};
+    const std::uint32_t tiles = ceilDiv(m_shape.tokens * (op.heads / op.kvHeads), rows);
+    d.groups = {limited(op.kvHeads, tiles), tiles, 1};
+    return addAttention(d, attentionPush(op), 2, op);
 }
 
 Result<void> OpLowering::Visitor::attentionStep(const RopeStoreOp& rope,
@@ -110,7 +148,6 @@ Result<void> OpLowering::Visitor::attentionStep(const RopeStoreOp& rope,
     values.valueWidth = layer.valueWidth;
     values.cells = layer.cells;
     values.window = op.window;
-    values.splits = m_shape.splits;
     values.eps = rope.eps;
     values.scale = op.scale;
     values.softcap = op.softcap;
@@ -125,50 +162,65 @@ Result<void> OpLowering::Visitor::attentionStep(const RopeStoreOp& rope,
                   view(rope.q),
                   view(rope.k),
                   view(rope.v),
-                  m_own.m_buffers.keys[op.layer],
-                  m_own.m_buffers.values[op.layer],
+                  {},
+                  {},
                   vector(ropeWeights.norm),
                   vector(ropeWeights.norm2),
                   attentionOut(op),
                   vector(m_weights.extra)};
-    d.setPush(values);
-    return addAttention(d, op);
+    d.groups = {limited(op.heads, m_shape.splits), 1, m_shape.splits};
+    return addAttention(d, values, 4, op);
 }
 
 std::vector<std::uint32_t>
 OpLowering::Visitor::attentionConstants(const AttentionOp& op, std::array<std::uint32_t, 3> rope,
                                         bool vectorKeys) const {
     const KvLayerLayout& layer = m_own.m_plan.kv.layers[op.layer];
-    return {layer.keyType == KvType::F16,
-            layer.valueType == KvType::F16,
+    return {static_cast<std::uint32_t>(layer.keyType),
+            static_cast<std::uint32_t>(layer.valueType),
             rope[0],
             rope[1],
             rope[2],
             ceilDiv(op.valueLength, m_own.m_tuning.subgroup),
             m_weights.extra != kNoWeight,
-            m_shape.splits > 1,
+            isPartial(op),
             vectorKeys};
 }
 
-BufferView OpLowering::Visitor::attentionOut(const AttentionOp& op) const {
-    return m_shape.splits > 1 ? m_own.m_buffers.scratch : view(op.out);
+bool OpLowering::Visitor::isPartial(const AttentionOp& op) const {
+    return m_shape.splits > 1 || m_own.m_cache.layers()[op.layer].parts() > 1;
 }
 
-Result<void> OpLowering::Visitor::addAttention(Dispatch& d, const AttentionOp& op) {
-    const std::uint32_t y = m_shape.tokens;
-    d.groups = {limited(op.heads, y * m_shape.splits), y, m_shape.splits};
-    d.operations = 2.0 * op.heads * y * (op.keyLength + op.valueLength) * 256.0;
-    m_out.push_back(d);
-    if (m_shape.splits == 1) return {};
+BufferView OpLowering::Visitor::attentionOut(const AttentionOp& op) const {
+    return isPartial(op) ? m_own.m_buffers.scratch : view(op.out);
+}
+
+template <typename Push>
+Result<void> OpLowering::Visitor::addAttention(Dispatch& d, Push values, std::uint32_t keysAt,
+                                               const AttentionOp& op) {
+    const LayerBuffers& cache = m_own.m_cache.layers()[op.layer];
+    values.splits = m_shape.splits;
+    values.parts = m_shape.splits * cache.parts();
+    d.operations = 2.0 * op.heads * m_shape.tokens * (op.keyLength + op.valueLength) * 256.0;
+    for (std::uint32_t part = 0; part < cache.parts(); ++part) {
+        d.bindings[keysAt] = cache.keys[part];
+        d.bindings[keysAt + 1] = cache.values[part];
+        values.partFirst = part * m_shape.splits;
+        values.cellFirst = part * cache.cellsPerPart;
+        values.cellCount = std::min(cache.cellsPerPart, values.cells - values.cellFirst);
+        d.setPush(values);
+        m_out.push_back(d);
+    }
+    if (!isPartial(op)) return {};
     TRY(Dispatch merge, create({"attention_merge", 0, 1, {m_weights.extra != kNoWeight}}));
     merge.bindings = {m_own.m_buffers.scratch, view(op.out), vector(m_weights.extra)};
-    push::AttentionPush values{};
-    values.heads = op.heads;
-    values.valueLength = op.valueLength;
-    values.outStride = width(op.out);
-    values.splits = m_shape.splits;
-    merge.setPush(values);
-    merge.groups = {op.heads, y, 1};
+    push::AttentionPush joined{};
+    joined.heads = op.heads;
+    joined.valueLength = op.valueLength;
+    joined.outStride = width(op.out);
+    joined.parts = values.parts;
+    merge.setPush(joined);
+    merge.groups = {op.heads, m_shape.tokens, 1};
     m_out.push_back(merge);
     return {};
 }

@@ -47,6 +47,7 @@ constexpr VkTuning software() {
     t.attentionSubgroups = 1;
     t.attentionSplitKeys = 4096;
     t.attentionSplitsMax = 4;
+    t.attentionRowValues = 128; // Not registers, but the host's first cache.
     t.normSubgroups = 1;
     t.topSubgroups = 1;
     t.hostCandidates = true;

@@ -21,6 +21,9 @@ struct VkTuning {
     std::uint32_t attentionSubgroups = 4;   ///< Per workgroup.
     std::uint32_t attentionSplitKeys = 256; ///< Keys per part of a decode step's context.
     std::uint32_t attentionSplitsMax = 32;
+    std::uint32_t attentionTileTokens = 9; ///< Batches from here on share keys between queries:
+    std::uint32_t attentionRows = 8;       ///< so many, as long as
+    std::uint32_t attentionRowValues = 64; ///< a lane holds no more values of their results.
     std::uint32_t normSubgroups = 8;
     std::uint32_t topSubgroups = 8;
     std::uint32_t workgroupsMax = 1u

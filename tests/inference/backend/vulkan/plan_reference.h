@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/inference/backend/vulkan/reference_state.h"
+#include "tests/support/stored_kv.h"
 
 /// The ops of a plan in the plainest form, in double precision: what an executor is compared with.
 class PlanReference : ReferenceState {
@@ -72,10 +73,6 @@ private:
             }
         }
     }
-    static double rounded(inference::KvType type, double value) {
-        if (type == inference::KvType::F32) return static_cast<float>(value);
-        return inference::halfToFloat(inference::floatToHalf(static_cast<float>(value)));
-    }
     Row rotated(const inference::RopeStoreOp& op, const double* x, std::size_t position,
                 const inference::WeightTensor* norm) {
         Row y(x, x + op.keyLength);
@@ -109,12 +106,12 @@ private:
             }
             for (std::size_t h = 0; h < op.kvHeads; ++h) {
                 const Row y = rotated(op, at(op.k, t) + h * op.keyLength, position, op.kNorm);
-                for (std::size_t i = 0; i < op.keyLength; ++i)
-                    m_keys[op.layer][cell * layer.keyWidth + h * op.keyLength + i] =
-                        rounded(layer.keyType, y[i]);
-                for (std::size_t i = 0; i < op.valueLength; ++i)
-                    m_values[op.layer][cell * layer.valueWidth + h * op.valueLength + i] =
-                        rounded(layer.valueType, (at(op.v, t) + h * op.valueLength)[i]);
+                double* key = &m_keys[op.layer][cell * layer.keyWidth + h * op.keyLength];
+                std::copy(y.begin(), y.end(), key);
+                inference::testing::storeAs(layer.keyType, key, op.keyLength);
+                double* value = &m_values[op.layer][cell * layer.valueWidth + h * op.valueLength];
+                std::copy_n(at(op.v, t) + h * op.valueLength, op.valueLength, value);
+                inference::testing::storeAs(layer.valueType, value, op.valueLength);
             }
         }
     }

@@ -22,7 +22,9 @@ double nmse(std::span<const float> a, std::span<const double> b) {
 
 constexpr double kExact = 1e-8;
 constexpr double kQuantized = 1e-7;
+// What lies half-way between two values that can be stored may go either way.
 constexpr double kHalfCache = 6e-6;
+constexpr double kQuantizedCache = 2e-5;
 
 } // namespace
 
@@ -45,7 +47,7 @@ class TestVkExecutor : public QObject {
         }
         PlanReference reference(model.plan);
         double most = 0;
-        std::uint32_t position = 0;
+        std::uint32_t position = toy.firstPosition;
         const auto step = [&](std::size_t count, LogitRows rows) {
             const std::vector<TokenId> tokens = model.tokens(count);
             const auto expected = reference.forward(tokens, position, rows);
@@ -65,6 +67,10 @@ class TestVkExecutor : public QObject {
             if (std::isnan(most)) most = 1e9;
             position += static_cast<std::uint32_t>(count);
         };
+        if (position > 0) { // What lies before the first position is gone after two windows.
+            step(toy.batch, LogitRows::Last);
+            most = 0;
+        }
         step(7, LogitRows::All);
         step(1, LogitRows::Last);
         step(toy.batch, LogitRows::Last);
@@ -141,6 +147,68 @@ private slots:
     void keepsTheCacheInHalfPrecision() {
         ToyOptions toy;
         toy.cache = KvType::F16;
+        expectBoth(toy, kHalfCache);
+    }
+
+    void keepsAQuantizedCache_data() {
+        QTest::addColumn<int>("keys");
+        QTest::addColumn<int>("values");
+        using enum KvType;
+        for (const auto& [keys, values] :
+             {std::pair(Q8_0, Q8_0), {Q4_0, Q4_0}, {Q8_0, F16}, {F32, Q4_0}})
+            QTest::newRow(
+                (std::string(kvTypeName(keys)) + ' ' + std::string(kvTypeName(values))).c_str())
+                << static_cast<int>(keys) << static_cast<int>(values);
+    }
+    void keepsAQuantizedCache() {
+        QFETCH(int, keys);
+        QFETCH(int, values);
+        ToyOptions toy;
+        toy.cache = static_cast<KvType>(keys);
+        toy.valueCache = static_cast<KvType>(values);
+        toy.keyLength = 64;
+        toy.kvHeads = 1; // An odd number of blocks in a value cell.
+        toy.valueLength = 96;
+        toy.window = 9;
+        toy.qkNorm = true;
+        expect(toy, kQuantizedCache);
+    }
+
+    void cutsACacheThatExceedsOneBinding() {
+        ToyOptions toy;
+        toy.window = 20;
+        toy.sinks = true;
+        VulkanOptions vulkan;
+        vulkan.bindingBytesMax = 16 << 10; // 32 of 96 cells.
+        expectBoth(toy, kExact, vulkan);
+        vulkan.attentionSplits = 4;
+        expectBoth(toy, kExact, vulkan);
+        toy.cache = KvType::Q8_0;
+        expectBoth(toy, kQuantizedCache, vulkan);
+    }
+
+    void reachesFarPositions() {
+        ToyOptions toy;
+        toy.context = 262144;
+        toy.window = 9;
+        toy.windowEverywhere = true;
+        toy.firstPosition = 262144 - 100;
+        expectBoth(toy, kExact);
+    }
+
+    void sharesKeysBetweenTheQueriesOfABatch() {
+        ToyOptions toy;
+        toy.heads = 6;
+        toy.kvHeads = 2; // Tiles of eight rows begin and end within a token's group of three.
+        toy.batch = 29;
+        toy.window = 5;
+        toy.attentionSoftcap = 7;
+        toy.sinks = true;
+        toy.keyLength = 36;
+        toy.valueLength = 44;
+        expectBoth(toy, kExact);
+        toy.cache = KvType::F16;
+        toy.kvHeads = 6;
         expectBoth(toy, kHalfCache);
     }
 

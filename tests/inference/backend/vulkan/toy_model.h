@@ -122,10 +122,10 @@ private:
     void attention(std::uint32_t layer) {
         using namespace inference;
         const ToyOptions& o = m_options;
-        const std::uint32_t window = layer % 2 == 1 ? o.window : 0;
+        const std::uint32_t window = layer % 2 == 1 || o.windowEverywhere ? o.window : 0;
         const std::uint32_t cells = window > 0 ? window + o.batch : o.context;
-        plan.kv.layers.push_back(
-            {o.kvHeads * o.keyLength, o.kvHeads * o.valueLength, cells, o.cache, o.cache});
+        plan.kv.layers.push_back({o.kvHeads * o.keyLength, o.kvHeads * o.valueLength, cells,
+                                  o.cache, o.valueCache.value_or(o.cache)});
         MatmulOp qkv;
         qkv.in = m_x;
         qkv.norm = vector(o.width);

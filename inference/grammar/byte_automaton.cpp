@@ -24,6 +24,7 @@ ByteAutomaton ByteAutomaton::create(std::span<const ByteSequence> sequences) {
         return at->second;
     };
     Places start;
+    start.reserve(sequences.size());
     for (std::uint32_t i = 0; i < sequences.size(); ++i) start.emplace_back(i, 0);
     stateOf(std::move(start));
     for (std::size_t s = 0; s < states.size(); ++s) {

@@ -60,6 +60,7 @@ void appendUtf8(char32_t first, char32_t last, std::vector<ByteSequence>& out) {
     const std::size_t length = encode(first, begin);
     encode(last, end);
     ByteSequence sequence;
+    sequence.reserve(length);
     for (std::size_t i = 0; i < length; ++i) sequence.push_back({begin[i], end[i]});
     out.push_back(std::move(sequence));
 }

@@ -132,7 +132,7 @@ std::string unescaped(std::string_view token) {
     std::string out;
     for (std::size_t i = 0; i < token.size(); ++i) {
         unsigned value = 0;
-        if (token[i] == '%' && i + 2 < token.size() + 0
+        if (token[i] == '%' && i + 2 < token.size()
             && std::from_chars(token.data() + i + 1, token.data() + i + 3, value, 16).ptr
                    == token.data() + i + 3) {
             out += static_cast<char>(value);

@@ -42,5 +42,9 @@ extern const Command kChatCommand;
 extern const Command kBenchCommand;
 extern const Command kPullCommand;
 extern const Command kVerifyCommand;
+extern const Command kSearchCommand;
+extern const Command kShowCommand;
+extern const Command kListCommand;
+extern const Command kRemoveCommand;
 
 } // namespace cli

@@ -17,7 +17,7 @@ constexpr std::array<Option, 1> kOptions{{
 Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(const std::string list, arguments.required("--tokens"));
     TRY(auto ids, parseTokens(list));
-    TRY(const auto tokenizer, loadTokenizer(arguments.positional().front()));
+    TRY(const auto tokenizer, loadTokenizer(arguments.positional().front(), context));
     for (const inference::TokenId id : ids)
         if (static_cast<std::size_t>(id) >= tokenizer.size())
             return Error{ErrorCode::InvalidArgument,

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/cli/command.h"
+#include "app/cli/hub.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/output.h"
 #include "inference/model/model_inspection.h"
@@ -92,9 +93,17 @@ void printSummary(const inference::ModelInspection& info, const Json& json, bool
                     tensor["type"].get<std::string>().c_str(), tensor["shape"].dump().c_str());
 }
 
+Result<inference::GgufFile> openHeader(const std::string& argument, const Context& context) {
+    if (isRemote(argument)) {
+        TRY(auto header, readRemoteHeader(argument, context));
+        return std::move(header.file);
+    }
+    TRY(const auto path, findModel(argument, context));
+    return inference::GgufFile::open(path);
+}
+
 Result<void> run(const Arguments& arguments, const Context& context) {
-    TRY(const auto path, findModel(arguments.positional().front()));
-    TRY(const auto file, inference::GgufFile::open(path));
+    TRY(const auto file, openHeader(arguments.positional().front(), context));
     const inference::ModelInspection info = inference::inspectModel(file);
     const bool tensors = arguments.has("--tensors");
     Json json{{"architecture", info.architecture},    {"name", info.name},
@@ -118,7 +127,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
 } // namespace
 
 const Command kInspectCommand{.name = "inspect",
-                              .arguments = "MODEL",
+                              .arguments = "MODEL or URL",
                               .summary = "show what a model file holds and whether it runs here",
                               .positionalMin = 1,
                               .positionalMax = 1,

@@ -43,7 +43,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     if (tokens.empty()) return Error{ErrorCode::InvalidArgument, "--tokens names no token"};
     const bool lastOnly = arguments.has("--last");
     TRY(auto options, readEngineOptions(arguments, context));
-    TRY(const auto path, findModel(arguments.positional().front()));
+    TRY(const auto path, findModel(arguments.positional().front(), context));
     TRY(const auto model, inference::Model::load(path));
     const std::uint32_t vocabulary = model->spec().vocabulary;
     options.contextLength = std::max(inference::chooseContext(*model, options),

@@ -16,10 +16,10 @@ namespace {
 
 enum ExitStatus { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
 
-constexpr std::array<const Command*, 11> kCommands{
-    &kDevicesCommand,  &kInspectCommand, &kTokenizeCommand, &kDetokenizeCommand,
-    &kTemplateCommand, &kLogitsCommand,  &kGenerateCommand, &kChatCommand,
-    &kBenchCommand,    &kPullCommand,    &kVerifyCommand,
+constexpr std::array<const Command*, 15> kCommands{
+    &kDevicesCommand, &kInspectCommand,  &kTokenizeCommand, &kDetokenizeCommand, &kTemplateCommand,
+    &kLogitsCommand,  &kGenerateCommand, &kChatCommand,     &kBenchCommand,      &kSearchCommand,
+    &kShowCommand,    &kPullCommand,     &kListCommand,     &kVerifyCommand,     &kRemoveCommand,
 };
 
 constexpr std::array<Option, 7> kGlobalOptions{{
@@ -52,7 +52,8 @@ void printHelp() {
     }
     std::printf("\noptions of every command:\n");
     printOptions(kGlobalOptions);
-    std::printf("\nMODEL is the path of a GGUF file. `hearth-cli COMMAND --help` says more.\n");
+    std::printf("\nMODEL is the path of a GGUF file, or a name that `hearth-cli list` shows.\n"
+                "`hearth-cli COMMAND --help` says more.\n");
 }
 
 void printHelp(const Command& command) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <unistd.h>
 
+#include "app/cli/library.h"
 #include "app/cli/output.h"
 
 namespace cli {
@@ -45,18 +46,28 @@ Result<void> readPlacement(const Arguments& arguments, inference::EngineOptions&
 
 } // namespace
 
-Result<std::filesystem::path> findModel(const std::string& argument) {
+Result<std::filesystem::path> findModel(const std::string& argument, const Context& context) {
     if (argument.starts_with("http://") || argument.starts_with("https://")
         || argument.starts_with("hf:"))
-        return Error{
-            ErrorCode::Unsupported,
-            "models cannot be read over the network yet: download the file and give its path"};
+        return Error{ErrorCode::Unsupported,
+                     "a model runs from this machine only: `hearth-cli pull` downloads it, then "
+                     "give its name"};
     std::error_code error;
-    if (std::filesystem::is_directory(argument, error))
+    if (std::filesystem::is_regular_file(argument, error)) return std::filesystem::path(argument);
+    const bool looksLikePath = argument.starts_with("/") || argument.starts_with(".");
+    if (std::filesystem::is_directory(argument, error) && looksLikePath)
         return Error{ErrorCode::NotFound, argument + " is a folder: give a GGUF file in it"};
     if (std::filesystem::exists(argument, error)) return std::filesystem::path(argument);
-    return Error{ErrorCode::NotFound,
-                 "there is no file " + argument + ": give the path of a GGUF file"};
+    const Error missing{ErrorCode::NotFound,
+                        "there is no file " + argument + ": give the path of a GGUF file"};
+    if (looksLikePath) return missing;
+    TRY(const auto library, openLibrary(context));
+    TRY(library->scan(core::ScanDepth::Names, context.stop));
+    TRY(const core::ModelEntry entry, library->find(argument));
+    if (!entry.online)
+        return Error{ErrorCode::NotFound, entry.name + " is on a disk that is not there now, "
+                                              + entry.root.string() + ": connect it"};
+    return entry.path();
 }
 
 Result<void> readCacheTypes(const Arguments& arguments, std::optional<inference::KvType>& keys,
@@ -95,15 +106,15 @@ Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
 Result<std::unique_ptr<inference::Engine>> loadEngine(const Arguments& arguments,
                                                       const Context& context,
                                                       const inference::EngineOptions& options) {
-    TRY(const auto path, findModel(arguments.positional().front()));
+    TRY(const auto path, findModel(arguments.positional().front(), context));
     TRY(auto engine, inference::Engine::load(path, options));
     if (const std::string reason = engine->fallbackReason(); !reason.empty())
         printRemark(context, "running on the CPU: " + reason);
     return engine;
 }
 
-Result<inference::Tokenizer> loadTokenizer(const std::string& argument) {
-    TRY(const auto path, findModel(argument));
+Result<inference::Tokenizer> loadTokenizer(const std::string& argument, const Context& context) {
+    TRY(const auto path, findModel(argument, context));
     TRY(const auto file, inference::GgufFile::open(path));
     return inference::Tokenizer::create(file.metadata());
 }

@@ -36,8 +36,8 @@ withEngineOptions(const std::array<Option, N>& own) {
     return all;
 }
 
-/// The file that a MODEL argument names.
-Result<std::filesystem::path> findModel(const std::string& argument);
+/// The file that a MODEL argument names: a path, or a name of the library.
+Result<std::filesystem::path> findModel(const std::string& argument, const Context& context);
 
 /// Reads "--kv TYPE" or "--kv KEYS,VALUES" into the options; without it they stay as they are.
 Result<void> readCacheTypes(const Arguments& arguments, std::optional<inference::KvType>& keys,
@@ -53,6 +53,6 @@ Result<std::unique_ptr<inference::Engine>> loadEngine(const Arguments& arguments
                                                       const inference::EngineOptions& options);
 
 /// The tokenizer alone: a file that holds only a vocabulary will do.
-Result<inference::Tokenizer> loadTokenizer(const std::string& argument);
+Result<inference::Tokenizer> loadTokenizer(const std::string& argument, const Context& context);
 
 } // namespace cli

@@ -23,7 +23,7 @@ constexpr std::array<Option, 8> kOptions{{
     {"--now", "UNIX", "the time that the template sees, in seconds"},
 }};
 
-Result<inference::ChatTemplate> loadTemplate(const Arguments& arguments) {
+Result<inference::ChatTemplate> loadTemplate(const Arguments& arguments, const Context& context) {
     if (const auto path = arguments.text("--template")) {
         TRY(const std::string source, readFile(*path));
         return inference::ChatTemplate::create(source, arguments.text("--bos").value_or(""),
@@ -31,7 +31,7 @@ Result<inference::ChatTemplate> loadTemplate(const Arguments& arguments) {
     }
     if (arguments.positional().empty())
         return Error{ErrorCode::InvalidArgument, "neither MODEL nor --template was given"};
-    TRY(const auto path, findModel(arguments.positional().front()));
+    TRY(const auto path, findModel(arguments.positional().front(), context));
     TRY(const auto file, inference::GgufFile::open(path));
     return loadChatTemplate(file.metadata());
 }
@@ -53,7 +53,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
         TRY(options.nowUnix, arguments.integer("--now", 0, 0, std::int64_t{1} << 40));
         options.utc = true;
     }
-    TRY(const auto chatTemplate, loadTemplate(arguments));
+    TRY(const auto chatTemplate, loadTemplate(arguments, context));
     TRY(const std::string prompt, chatTemplate.renderJson(conversation.messagesJson, options));
     if (context.json)
         printJson({{"prompt", prompt}});

@@ -53,7 +53,7 @@ Result<void> runBatch(const inference::Tokenizer& tokenizer,
 Result<void> run(const Arguments& arguments, const Context& context) {
     if (arguments.has("--batch") && arguments.has("--text"))
         return Error{ErrorCode::InvalidArgument, "--batch reads standard input: leave out --text"};
-    TRY(const auto tokenizer, loadTokenizer(arguments.positional().front()));
+    TRY(const auto tokenizer, loadTokenizer(arguments.positional().front(), context));
     const inference::EncodeOptions options{.addSpecial = !arguments.has("--no-bos"),
                                            .parseSpecial = !arguments.has("--no-special")};
     if (arguments.has("--batch")) return runBatch(tokenizer, options, context);

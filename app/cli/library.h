@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <memory>
+
+#include "app/cli/command.h"
+#include "core/library/model_library.h"
+
+namespace cli {
+
+/// The models on this machine, not scanned yet.
+Result<std::unique_ptr<core::ModelLibrary>> openLibrary(const Context& context);
+
+} // namespace cli

@@ -195,7 +195,8 @@ void check(const Case& c, double limit) {
 
 // f32 all the way. The reference rounds to the cache's type too, but where its value lies half-way
 // between two that can be stored, it may take the other one.
-constexpr double kTight = 1e-11, kHalfCache = 1e-8, kQuantizedCache = 1e-5;
+// A denominator of 262,144 weights in f32 has an error of its own.
+constexpr double kTight = 1e-11, kLongSum = 1e-9, kHalfCache = 1e-8, kQuantizedCache = 1e-5;
 
 } // namespace
 
@@ -327,7 +328,7 @@ private slots:
         c.keyLength = c.valueLength = c.rotary = 32;
         c.batches = {40, 1, 4, 1, 3, 1};
         c.starts = {0, 65537, 131070, 200000, 262140, 262143};
-        check(c, kTight);
+        check(c, kLongSum);
         c.type = c.valueType = KvType::Q8_0;
         check(c, kQuantizedCache);
     }

@@ -28,7 +28,7 @@ void attend(uint head) {
     uint token = gl_WorkGroupID.y;
     uint part = gl_WorkGroupID.z;
     uint end = parameters[0] + token + 1u;
-    uint begin = push.window > 0u && end > push.window ? end - push.window : 0u;
+    uint begin = firstKey(end - 1u);
     choosePart(part, begin, end);
     qBase = token * push.qStride + head * push.keyLength;
     reset();

@@ -79,7 +79,7 @@ void attend(uint head) {
     uint part = gl_WorkGroupID.z;
     uint position = parameters[0];
     uint end = position + 1u;
-    uint begin = push.window > 0u && end > push.window ? end - push.window : 0u;
+    uint begin = firstKey(position);
     choosePart(part, begin, end);
     bool isLast = begin < end && end == position + 1u;
     uint kvHead = head / push.group;

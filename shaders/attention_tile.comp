@@ -41,7 +41,10 @@ float weight[kRows];  // Of this lane's key.
 uint tokenOf(uint row) { return min(row / push.group, push.tokens - 1u); }
 uint headOf(uint row, uint kvHead) { return kvHead * push.group + row % push.group; }
 uint endOf(uint token) { return parameters[0] + token + 1u; }
-uint beginOf(uint end) { return push.window > 0u && end > push.window ? end - push.window : 0u; }
+uint beginOf(uint end) {
+    if (push.chunk > 0u) return (end - 1u) / push.chunk * push.chunk;
+    return push.window > 0u && end > push.window ? end - push.window : 0u;
+}
 
 void begin(uint firstRow, uint kvHead) {
     [[unroll]] for (uint r = 0; r < kRows; ++r) {

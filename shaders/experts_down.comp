@@ -9,6 +9,8 @@
 #include "matvec.glsl"
 
 layout(constant_id = 9) const bool kBias = false;
+layout(constant_id = 11) const bool kWeighted = true;
+layout(constant_id = 12) const bool kAccumulate = true;
 
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };  // [experts][rows]
 layout(set = 0, binding = 4) buffer Out0 { float out0[]; };
@@ -31,9 +33,11 @@ void multiplyRows(uint token, uint row0) {
         multiply(push.chunks, push.inLength, push.eps);
         float value = sumAt(firstResult());
         if (kBias && mine) value += bias[expert * push.rows + row];
-        total += weight[token * push.weightStride + slot] * value;
+        total += (kWeighted ? weight[token * push.weightStride + slot] : push.scale) * value;
     }
-    if (mine) out0[token * push.stride0 + row] += total;
+    if (!mine) return;
+    if (kAccumulate) total += out0[token * push.stride0 + row];
+    out0[token * push.stride0 + row] = total;
 }
 
 void main() {

@@ -11,10 +11,12 @@
 
 layout(constant_id = 8) const uint kActivation = 0;
 layout(constant_id = 9) const bool kBias = false;
+layout(constant_id = 11) const bool kWeighted = false;
 
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };  // [experts][rows]
 layout(set = 0, binding = 4) writeonly buffer Out0 { float out0[]; };
 layout(set = 0, binding = 5) readonly buffer Choice { uint choice[]; };
+layout(set = 0, binding = 6) readonly buffer Weight { float weight[]; };
 
 layout(push_constant) uniform Push { MatmulPush push; };
 
@@ -28,6 +30,10 @@ void multiplyRows(uint token, uint slot, uint expert, uint row0) {
         float gate = sumAt(2u * i);
         float up = sumAt(2u * i + 1u);
         if (row >= push.rows) continue;
+        if (kWeighted) {  // As good as weighing the input.
+            gate *= weight[token * push.weightStride + slot];
+            up *= weight[token * push.weightStride + slot];
+        }
         if (kBias) {
             gate += bias[expert * push.rows + row];
             up += bias[expert * push.rows + row + 1u];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
-// rms_norm: out (+)= in / sqrt(mean(in²) + eps) · weight. One workgroup per row (y), sums in f32.
+// rms_norm: out = after · (out + scale · weight · in / sqrt(mean(in²) + eps)), the sum only with kAccumulate.
+// One workgroup per part of a row (x) and row (y), sums in f32.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "types.glsl"
@@ -15,16 +16,16 @@ layout(set = 0, binding = 2) buffer Out { float result[]; };
 layout(push_constant) uniform Push { NormPush push; };
 
 void main() {
-    uint base = gl_WorkGroupID.y * push.width;
-    uint outBase = gl_WorkGroupID.y * push.outWidth;
+    uint base = gl_WorkGroupID.y * push.inWidth + gl_WorkGroupID.x * push.width;
+    uint outBase = gl_WorkGroupID.y * push.outWidth + gl_WorkGroupID.x * push.width;
     uint stride = kSubgroup * kSubgroups;
     uint lane = gl_SubgroupID * kSubgroup + gl_SubgroupInvocationID;
     float squares = 0.0;
     for (uint i = lane; i < push.width; i += stride) squares += values[base + i] * values[base + i];
-    float factor = inversesqrt(workgroupAdd(squares) / float(push.width) + push.eps);
+    float factor = push.scale * inversesqrt(workgroupAdd(squares) / float(push.width) + push.eps);
     for (uint i = lane; i < push.width; i += stride) {
         float value = values[base + i] * factor * weight[i];
         if (kAccumulate) value += result[outBase + i];
-        result[outBase + i] = value;
+        result[outBase + i] = value * push.after;
     }
 }

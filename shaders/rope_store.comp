@@ -113,8 +113,15 @@ void doHead(uint slot, uint token) {
     slot -= push.kvHeads;
     uint base = token * push.vStride + slot * push.valueLength;
     uint cacheBase = cell * push.valueWidth + slot * push.valueLength;
+    float factor = 1.0;
+    if (push.unitValues != 0u) {
+        float squares = 0.0;
+        for (uint i = gl_SubgroupInvocationID; i < push.valueLength; i += kSubgroup)
+            squares += v[base + i] * v[base + i];
+        factor = inversesqrt(subgroupAdd(squares) / float(push.valueLength) + push.eps);
+    }
     for (uint i = gl_SubgroupInvocationID; i < push.valueLength; i += kSubgroup)
-        storeValue(cacheBase + i, i, v[base + i]);
+        storeValue(cacheBase + i, i, v[base + i] * factor);
     if (isQuantized(kValueType)) storeRow(false, cell, slot);
 }
 

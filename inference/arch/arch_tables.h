@@ -16,25 +16,40 @@ struct ArchRow {
     std::string_view name; ///< `general.architecture`
     RopePairing pairing = RopePairing::Adjacent;
     Activation activation = Activation::Silu;
-    bool qkNorm = false; ///< Per-head norm of q and k; required then, refused otherwise.
+    bool qkNorm = false;         ///< Per-head norm of q and k; required then, refused otherwise.
+    bool qkNormOptional = false; ///< Some sizes have it.
     bool postNorms = false;
     bool sinks = false;
+    /// Metadata has factors of embeddings, residuals and logits, and may switch rotation off.
+    bool scalars = false;
     bool scaleEmbedding = false; ///< Embeddings are multiplied by sqrt(width).
     const char* feedForwardNorm = "ffn_norm";
 
     /// Layer i slides iff i mod period < period - 1; 0 = no layer, even where a window key exists.
     std::uint32_t windowPeriod = 0;
     std::uint32_t windowDefault = 0;
+    std::uint32_t chunk = 0; ///< The layers of the window period see their chunk instead.
     float ropeBaseWindow = 0;
     std::uint32_t noRopePeriod = 0; ///< Layer i has no rotation iff (i + 1) mod period == 0.
     /// The one size of the family whose queries are scaled by width / heads instead of the head
     /// size.
     std::uint32_t layersScaledByWidth = 0;
+    float attentionScale = 0;   ///< Where the key is missing; 0 = 1/sqrt(head size).
     float attentionSoftcap = 0; ///< Where the key is missing.
     float logitSoftcap = 0;
+    /// Of layers without rotation, where the file has no key for it.
+    QueryTemperature temperature = {};
+    bool unitQueriesKeys = false;         ///< On layers with rotation.
+    std::uint32_t expertsWithoutUnit = 0; ///< The one size that has no such norm.
+    bool unitValues = false;
+    bool latentAttention = false;
+    bool yarnUnitMagnitude = false;
 
     ExpertGating gating = ExpertGating::Softmax;
     bool expertsNormalize = false;
+    bool sharedExpert = false; ///< Of one expert's width, though no key says so.
+    bool weighExpertInput = false;
+    bool denseBesideExperts = false;
     float normEpsDefault = 0; ///< 0 = the key is required.
 };
 

@@ -33,7 +33,10 @@ void applyYarn(const ArchSpec& spec, RopeTable& table) {
     }
     const double log = spec.scalingFactor > 1 ? std::log(spec.scalingFactor) : 0.0;
     double magnitude = 1.0 + 0.1 * log;
-    if (spec.yarnLogMultiplier != 0) magnitude /= 1.0 + 0.1 * spec.yarnLogMultiplier * log;
+    if (spec.yarnUnitMagnitude)
+        magnitude = 1.0;
+    else if (spec.yarnLogMultiplier != 0)
+        magnitude /= 1.0 + 0.1 * spec.yarnLogMultiplier * log;
     table.magnitude = static_cast<float>(magnitude * spec.scalingAttention);
 }
 
@@ -55,9 +58,9 @@ std::vector<RopeTable> buildRopeTables(const ArchSpec& spec, std::uint32_t conte
     if (spec.scaling == RopeScaling::Yarn) applyYarn(spec, main);
     if (spec.scaling == RopeScaling::LongRope) main.magnitude = spec.scalingAttention;
     if (tables.size() > 1)
-        for (std::size_t i = 0; i < pairs; ++i)
+        for (std::size_t i = 0; i < spec.rotaryDimensionsWindow / 2; ++i)
             tables[1].inverseFrequency.push_back(
-                baseFrequency(spec.ropeBaseWindow, spec.rotaryDimensions, i));
+                baseFrequency(spec.ropeBaseWindow, spec.rotaryDimensionsWindow, i));
     return tables;
 }
 

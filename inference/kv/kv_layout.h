@@ -58,13 +58,16 @@ constexpr std::uint64_t kvCellBytes(KvType type, std::uint32_t width) {
 
 /// Cache of one layer: two arrays `[cells][width]`. Position p of the sequence lives in cell
 /// `p % cells`: a full layer has as many cells as the context, a sliding-window layer only
-/// window + largest batch, which is why the ring never overwrites a key that is still visible.
+/// window + largest batch, which is why the ring never overwrites a key that is still visible. A
+/// layer that reads another one's cache has no cells.
 struct KvLayerLayout {
     std::uint32_t keyWidth = 0;   ///< kv heads · key head size.
     std::uint32_t valueWidth = 0; ///< kv heads · value head size.
     std::uint32_t cells = 0;
     KvType keyType = KvType::F16; ///< Of this layer: see kvTypeFor.
     KvType valueType = KvType::F16;
+    /// A value is the beginning of its key, and of the keys' type; valueWidth is 0.
+    bool valuesInKeys = false;
 
     std::uint64_t keyBytes() const { return cells * kvCellBytes(keyType, keyWidth); }
     std::uint64_t valueBytes() const { return cells * kvCellBytes(valueType, valueWidth); }

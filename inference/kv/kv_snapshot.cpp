@@ -10,13 +10,15 @@ namespace inference {
 
 namespace {
 
-/// The window of a layer whose cache is a ring; 0 for a layer that keeps every position.
+/// How far a layer whose cache is a ring looks back at most; 0 for a layer that keeps every
+/// position.
 std::uint32_t ringWindow(const ForwardPlan& plan, std::size_t layer) {
     if (plan.kv.layers[layer].cells >= plan.kv.contextLength) return 0;
     std::uint32_t window = 0;
     for (const Op& op : plan.ops)
         if (const auto* attention = std::get_if<AttentionOp>(&op); attention != nullptr)
-            if (attention->layer == layer) window = std::max(window, attention->window);
+            if (attention->layer == layer)
+                window = std::max({window, attention->window, attention->chunk});
     return window;
 }
 

@@ -38,7 +38,9 @@ std::uint64_t Model::weightBytesPerToken() const {
     for (const WeightTensor& tensor : m_weights) {
         if (tensor.name == "token_embd.weight" && !tied)
             total += tensor.bytesPerRow();
-        else if (tensor.stack > 1)
+        else if (tensor.name == "per_layer_token_embd.weight")
+            total += tensor.bytesPerRow();
+        else if (tensor.stack > 1 && tensor.name.find("_exps.") != std::string::npos)
             total += tensor.bytes() / tensor.stack * m_spec.expertsUsed;
         else
             total += tensor.bytes();

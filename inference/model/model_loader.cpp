@@ -41,90 +41,6 @@ Result<void> ModelLoader::bindFactors() {
     return {};
 }
 
-Result<void> ModelLoader::bindAttention(const std::string& block, const LayerSpec& layer) {
-    const std::uint64_t width = m_spec.embedding;
-    const std::uint64_t qWidth = std::uint64_t{layer.heads} * m_spec.keyLength;
-    const std::uint64_t kWidth = std::uint64_t{layer.kvHeads} * m_spec.keyLength;
-    const std::uint64_t vWidth = std::uint64_t{layer.kvHeads} * m_spec.valueLength;
-    TRY(m_tensors.vector(block + "attn_norm.weight", {width}));
-    if (m_tensors.has(block + "attn_qkv.weight")) {
-        TRY(m_tensors.slices(block + "attn_qkv.weight", width,
-                             {{block + "attn_q.weight", qWidth},
-                              {block + "attn_k.weight", kWidth},
-                              {block + "attn_v.weight", vWidth}}));
-        TRY(m_tensors.vectorSlices(block + "attn_qkv.bias", {{block + "attn_q.bias", qWidth},
-                                                             {block + "attn_k.bias", kWidth},
-                                                             {block + "attn_v.bias", vWidth}}));
-    } else {
-        TRY(m_tensors.matrix(block + "attn_q.weight", {width, qWidth}));
-        TRY(m_tensors.matrix(block + "attn_k.weight", {width, kWidth}));
-        TRY(m_tensors.matrix(block + "attn_v.weight", {width, vWidth}));
-        TRY(m_tensors.vector(block + "attn_q.bias", {qWidth}, Need::Optional));
-        TRY(m_tensors.vector(block + "attn_k.bias", {kWidth}, Need::Optional));
-        TRY(m_tensors.vector(block + "attn_v.bias", {vWidth}, Need::Optional));
-    }
-    if (m_row.qkNorm) {
-        TRY(m_tensors.vector(block + "attn_q_norm.weight", {m_spec.keyLength}));
-        TRY(m_tensors.vector(block + "attn_k_norm.weight", {m_spec.keyLength}));
-    }
-    if (m_row.sinks) {
-        TRY(m_tensors.vector(block + "attn_sinks.weight", {layer.heads}));
-    }
-    TRY(m_tensors.matrix(block + "attn_output.weight",
-                         {std::uint64_t{layer.heads} * m_spec.valueLength, width}));
-    TRY(m_tensors.vector(block + "attn_output.bias", {width}, Need::Optional));
-    if (m_spec.postNorms) {
-        TRY(m_tensors.vector(block + "post_attention_norm.weight", {width}));
-        TRY(m_tensors.vector(block + "post_ffw_norm.weight", {width}));
-    }
-    return {};
-}
-
-Result<void> ModelLoader::bindFeedForward(const std::string& block, const LayerSpec& layer) {
-    const std::uint64_t width = m_spec.embedding;
-    const std::uint64_t inner = layer.feedForward;
-    if (inner == 0) return Error{ErrorCode::Corrupt, "the width of the feed-forward is missing"};
-    const std::string gate = block + "ffn_gate.weight";
-    const std::string up = block + "ffn_up.weight";
-    if (!m_tensors.has(gate) && m_tensors.has(up)) {
-        TRY(m_tensors.slices(up, width, {{gate, inner}, {up, inner}}));
-    } else {
-        TRY(m_tensors.matrix(gate, {width, inner}));
-        TRY(m_tensors.matrix(up, {width, inner}));
-        TRY(m_tensors.vector(block + "ffn_gate.bias", {inner}, Need::Optional));
-        TRY(m_tensors.vector(block + "ffn_up.bias", {inner}, Need::Optional));
-    }
-    TRY(m_tensors.matrix(block + "ffn_down.weight", {inner, width}));
-    TRY(m_tensors.vector(block + "ffn_down.bias", {width}, Need::Optional));
-    return {};
-}
-
-Result<void> ModelLoader::bindExperts(const std::string& block) {
-    const std::uint64_t width = m_spec.embedding;
-    const std::uint64_t inner = m_spec.expertFeedForward;
-    const std::uint64_t experts = m_spec.experts;
-    if (m_tensors.has(block + "ffn_gate.0.weight"))
-        return Error{ErrorCode::Unsupported,
-                     "this file keeps each expert in a tensor of its own, as "
-                     "converters did before April 2024: get a newer file"};
-    TRY(m_tensors.matrix(block + "ffn_gate_inp.weight", {width, experts}));
-    TRY(m_tensors.vector(block + "ffn_gate_inp.bias", {experts}, Need::Optional));
-    TRY(m_tensors.vector(block + "exp_probs_b.bias", {experts}, Need::Optional));
-    if (m_tensors.has(block + "ffn_gate_up_exps.weight")) {
-        TRY(m_tensors.matrix(block + "ffn_gate_up_exps.weight", {width, 2 * inner, experts}));
-        TRY(m_tensors.vector(block + "ffn_gate_up_exps.bias", {2 * inner, experts},
-                             Need::Optional));
-    } else {
-        TRY(m_tensors.matrix(block + "ffn_gate_exps.weight", {width, inner, experts}));
-        TRY(m_tensors.matrix(block + "ffn_up_exps.weight", {width, inner, experts}));
-        TRY(m_tensors.vector(block + "ffn_gate_exps.bias", {inner, experts}, Need::Optional));
-        TRY(m_tensors.vector(block + "ffn_up_exps.bias", {inner, experts}, Need::Optional));
-    }
-    TRY(m_tensors.matrix(block + "ffn_down_exps.weight", {inner, width, experts}));
-    TRY(m_tensors.vector(block + "ffn_down_exps.bias", {width, experts}, Need::Optional));
-    return {};
-}
-
 Result<void> ModelLoader::bindAll() {
     const std::uint64_t width = m_spec.embedding;
     TRY(m_tensors.matrix("token_embd.weight", {width, m_spec.vocabulary}));
@@ -136,17 +52,13 @@ Result<void> ModelLoader::bindAll() {
     if (!m_spec.postNorms
         && !m_tensors.has("blk.0." + std::string(m_spec.feedForwardNorm) + ".weight"))
         m_spec.feedForwardNorm = "ffn_norm";
-    for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
-        const std::string block = "blk." + std::to_string(i) + '.';
-        const LayerSpec& layer = m_spec.layers[i];
-        TRY(bindAttention(block, layer));
-        TRY(m_tensors.vector(block + m_spec.feedForwardNorm + ".weight", {width}));
-        if (layer.experts) {
-            TRY(bindExperts(block));
-        } else {
-            TRY(bindFeedForward(block, layer));
-        }
+    if (m_spec.layerEmbedding > 0) {
+        TRY(bindLayerEmbeddings());
     }
+    const auto layers = static_cast<std::uint32_t>(m_spec.layers.size());
+    for (std::uint32_t i = 0; i < layers; ++i) TRY(bindLayer(i));
+    for (std::uint32_t i = 0; i < m_spec.predictionLayers; ++i)
+        m_tensors.ignore("blk." + std::to_string(layers + i) + '.');
     return m_tensors.finish();
 }
 

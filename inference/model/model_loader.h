@@ -30,9 +30,16 @@ private:
 
     Result<void> bindAll();
     Result<void> bindFactors();
-    Result<void> bindAttention(const std::string& block, const LayerSpec& layer);
+    Result<void> bindLayer(std::uint32_t index);
+    Result<void> bindAttention(const std::string& block, std::uint32_t index);
+    Result<void> bindKeysAndValues(const std::string& block, const LayerSpec& layer);
+    Result<void> bindLatentAttention(const std::string& block, const LayerSpec& layer);
+    Result<void> bindHeadNorms(const std::string& block, std::uint32_t index);
     Result<void> bindFeedForward(const std::string& block, const LayerSpec& layer);
-    Result<void> bindExperts(const std::string& block);
+    Result<void> bindExperts(const std::string& block, const LayerSpec& layer);
+    Result<void> bindSharedExpert(const std::string& block);
+    Result<void> bindExpertsBesideDense(const std::string& block);
+    Result<void> bindLayerEmbeddings();
 
     const ArchRow& m_row;
     ArchSpec& m_spec;

@@ -150,6 +150,11 @@ Result<std::vector<float>> TensorBinder::factors(const std::string& name, std::u
     return values;
 }
 
+void TensorBinder::ignore(std::string_view prefix) {
+    for (std::size_t i = 0; i < m_used.size(); ++i)
+        if (m_file.tensors()[i].name.starts_with(prefix)) m_used[i] = true;
+}
+
 Result<void> TensorBinder::finish() const {
     for (std::size_t i = 0; i < m_used.size(); ++i) {
         if (m_used[i]) continue;

@@ -49,6 +49,9 @@ public:
     /// Numbers that are read once, at load: finite and not zero.
     Result<std::vector<float>> factors(const std::string& name, std::uint64_t length);
 
+    /// Tensors whose names begin so are known and not needed.
+    void ignore(std::string_view prefix);
+
     /// Fails with Unsupported if the file holds a tensor that nothing asked for: running without it
     /// would compute something else than the model.
     Result<void> finish() const;

@@ -55,6 +55,19 @@ std::vector<std::vector<bool>> findLifetimes(const ForwardPlan& plan) {
     return alive;
 }
 
+OpAccess accessOf(const ExpertsGluOp& op) {
+    OpAccess access{{op.in, op.choice}, {op.out}};
+    if (op.weight != kNoBuffer) access.reads.push_back(op.weight);
+    return access;
+}
+
+OpAccess accessOf(const ExpertsDownOp& op) {
+    OpAccess access{{op.in, op.choice}, {op.out}};
+    if (op.weight != kNoBuffer) access.reads.push_back(op.weight);
+    if (op.accumulate) access.reads.push_back(op.out);
+    return access;
+}
+
 bool meet(const std::vector<std::vector<bool>>& alive, std::size_t a, std::size_t b) {
     return std::any_of(alive.begin(), alive.end(),
                        [&](const std::vector<bool>& op) { return op[a] && op[b]; });
@@ -80,8 +93,18 @@ OpAccess opAccess(const Op& op) {
                                   access.reads.push_back(o.outs[0]);
                               return access;
                           },
+                          [](const HeadMatmulOp& o) {
+                              return OpAccess{{o.in}, {o.out}};
+                          },
+                          [](const GatedProductOp& o) {
+                              return OpAccess{{o.gate, o.up}, {o.out}};
+                          },
                           [](const RopeStoreOp& o) {
+                              if (o.k == kNoBuffer) return OpAccess{{o.q}, {o.q}};
                               return OpAccess{{o.q, o.k, o.v}, {o.q}};
+                          },
+                          [](const LatentStoreOp& o) {
+                              return OpAccess{{o.q, o.query, o.kv}, {o.query}};
                           },
                           [](const AttentionOp& o) {
                               return OpAccess{{o.q}, {o.out}};
@@ -92,14 +115,8 @@ OpAccess opAccess(const Op& op) {
                           [](const RouteOp& o) {
                               return OpAccess{{o.logits}, {o.choice, o.weight}};
                           },
-                          [](const ExpertsGluOp& o) {
-                              return OpAccess{{o.in, o.choice}, {o.out}};
-                          },
-                          [](const ExpertsDownOp& o) {
-                              OpAccess access{{o.in, o.choice, o.weight}, {o.out}};
-                              if (o.accumulate) access.reads.push_back(o.out);
-                              return access;
-                          },
+                          [](const ExpertsGluOp& o) { return accessOf(o); },
+                          [](const ExpertsDownOp& o) { return accessOf(o); },
                           [](const SplitOp& o) {
                               return OpAccess{{o.in}, {o.outs.begin(), o.outs.begin() + o.count}};
                           },

@@ -35,6 +35,7 @@ struct ForwardPlan {
     std::vector<BufferSpec> buffers;
     std::vector<Op> ops;
     std::vector<RopeTable> ropeTables;
+    QueryTemperature temperature; ///< Of the ops that ask for it.
     KvLayout kv;
     /// First op of each layer, then of the output (last norm, logits). Ops before the first layer
     /// embed the tokens. [layers + 1]

@@ -82,9 +82,13 @@ std::vector<Site> sitesOfOps(const ForwardPlan& plan, const Placement& placement
     if (layers == 0) return sites;
     std::fill_n(sites.begin(), plan.layerStarts[0], placement.input);
     for (std::size_t i = 0; i < layers; ++i)
-        for (std::size_t op = plan.layerStarts[i]; op < plan.layerStarts[i + 1]; ++op)
+        for (std::size_t op = plan.layerStarts[i]; op < plan.layerStarts[i + 1]; ++op) {
             sites[op] = multipliesExperts(plan.ops[op]) ? placement.layers[i].experts
                                                         : placement.layers[i].rest;
+            // Attention runs where the cache is that it reads, which may be an earlier layer's.
+            if (const auto* attention = std::get_if<AttentionOp>(&plan.ops[op]))
+                sites[op] = placement.layers[attention->layer].rest;
+        }
     return sites;
 }
 

@@ -20,23 +20,51 @@ public:
     Result<ForwardPlan> build();
 
 private:
-    /// Buffers that one feed-forward works in; the last layer's has rows for wanted logits only.
+    /// What a layer's second half works on; in the last layer it has rows for wanted logits only.
     struct Stream {
         BufferId residual = kNoBuffer;
+        BufferId layerEmbeddings = kNoBuffer; ///< Of all layers side by side.
         RowScope scope = RowScope::Tokens;
-        const char* suffix = "";
     };
 
+    static std::string blockName(std::uint32_t layer) {
+        return "blk." + std::to_string(layer) + '.';
+    }
     const WeightTensor* find(const std::string& name) const { return m_model.weight(name); }
     const WeightTensor& require(const std::string& name) const;
     BufferId buffer(const char* name, std::uint32_t width, RowScope scope);
     void layoutCache();
-    void addAttention(std::uint32_t layer, BufferId attention);
-    void addAttentionOutput(std::uint32_t layer, BufferId attention, const Stream& stream);
-    void addFeedForward(std::uint32_t layer, const Stream& stream);
-    void addExperts(std::uint32_t layer, const Stream& stream);
-    void addProjection(MatmulOp op, const Stream& stream, const WeightTensor* postNorm);
+    void addLayerEmbeddings(Stream& stream);
     void addLogits(const Stream& stream);
+    /// Width of what attention makes of one token.
+    std::uint32_t attentionWidth(std::uint32_t layer) const;
+    /// Keeps the rows whose logits are wanted: after the last attention only they matter to anyone.
+    Stream keepWanted(const Stream& stream, BufferId& attention);
+
+    // plan_builder_attention.cpp
+    void addAttention(std::uint32_t layer, BufferId attention);
+    void addQueriesKeysValues(std::uint32_t layer, BufferId q, BufferId k, BufferId v);
+    void addLatentAttention(std::uint32_t layer, BufferId attention);
+    AttentionOp attentionOp(std::uint32_t layer, BufferId q, BufferId out) const;
+    void addAttentionOutput(std::uint32_t layer, BufferId attention, const Stream& stream);
+
+    // plan_builder_feed_forward.cpp
+    void addFeedForward(std::uint32_t layer, const Stream& stream);
+    MatmulOp denseOutput(std::uint32_t layer, const Stream& stream);
+    void addExperts(std::uint32_t layer, const Stream& stream);
+    void addExpertsBesideDense(std::uint32_t layer, const Stream& stream);
+    /// Chooses experts of `stream` and adds what they make of `normed` to `out`, or puts it there.
+    void addExpertMixture(std::uint32_t layer, const Stream& stream, MatmulOp router,
+                          BufferId normed, BufferId out, bool accumulate);
+    void addSharedExpert(const std::string& block, const Stream& stream, BufferId normed);
+    void addLayerEmbedding(std::uint32_t layer, const Stream& stream);
+    void addProjection(MatmulOp op, const Stream& stream, const WeightTensor* postNorm,
+                       float after = 1.0f);
+    /// What the residual stream is multiplied by in the layer's last op.
+    float lastScale(std::uint32_t layer) const {
+        const ArchSpec& spec = m_model.spec();
+        return spec.layerEmbedding > 0 ? 1.0f : spec.layers[layer].outputScale;
+    }
 
     const Model& m_model;
     const PlanOptions& m_options;

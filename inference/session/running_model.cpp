@@ -126,10 +126,7 @@ bool deviceIsToBlame(ErrorCode code) {
 
 std::uint32_t chooseContext(const Model& model, const EngineOptions& options) {
     if (options.contextLength > 0) return options.contextLength;
-    std::uint32_t context = std::min(model.spec().contextLength, kContextDefaultMax);
-    if (model.spec().contextSupported > 0)
-        context = std::min(context, model.spec().contextSupported);
-    return context;
+    return std::min(model.spec().contextLength, kContextDefaultMax);
 }
 
 Result<RunningModel> startModel(const Model& model, const EngineOptions& options) {

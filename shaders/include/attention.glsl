@@ -33,6 +33,12 @@ float score(uint cell, uint head) {
     return s.x + s.y + s.z + s.w;
 }
 
+// The first key that the query at `position` sees.
+uint firstKey(uint position) {
+    if (push.chunk > 0u) return position / push.chunk * push.chunk;
+    return push.window > 0u && position >= push.window ? position - push.window + 1u : 0u;
+}
+
 // Makes room for scores up to `score`.
 void raise(float score) {
     float newMaximum = max(maximum, score);

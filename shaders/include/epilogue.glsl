@@ -27,6 +27,7 @@ void store(uint row, uint column, float value) {
         out0[column * push.stride0 + g] += push.scale * value;
         return;
     }
+    value *= push.scale;
     if (push.softcap > 0.0) value = push.softcap * boundedTanh(value / push.softcap);
     if (g < push.end0) out0[column * push.stride0 + g] = value;
     else if (g < push.end1) out1[column * push.stride1 + g - push.end0] = value;

@@ -24,9 +24,20 @@ struct EmbedPush {
 };
 
 struct NormPush {
-    uint width;
+    uint width;   // Of a part.
+    uint inWidth; // From one row to the next.
     uint outWidth;
     float eps;
+    float scale;
+    float after;
+};
+
+struct GatedPush {
+    uint width;
+    uint gateStride;
+    uint upStride;
+    uint upFirst;
+    uint outStride;
 };
 
 // Used by matvec, matmul and the expert shaders alike.
@@ -72,6 +83,40 @@ struct RopePush {
     float eps;
     uint cellFirst; // The cells that this binding holds.
     uint cellCount;
+    uint temperature; // Queries are multiplied by their token's factor.
+    uint unitValues;
+};
+
+struct LatentPush {
+    uint heads;
+    uint plain;
+    uint latent;
+    uint pairs;
+    uint qStride;
+    uint queryStride;
+    uint kvStride;
+    uint keyWidth;
+    uint cells;
+    uint paramStride;
+    uint ropeOffset;
+    float eps;
+    uint temperature;
+    uint slotFirst; // Queries are done once, with the first binding.
+    uint cellFirst; // The cells that this binding holds.
+    uint cellCount;
+};
+
+struct HeadPush {
+    uint rows; // Of one matrix.
+    uint rowWords;
+    uint chunks;
+    uint inLength;
+    uint inStride; // From one token to the next, then from one head to the next.
+    uint headIn;
+    uint outStride;
+    uint headOut;
+    uint headFirst; // First head in this binding.
+    uint headCount;
 };
 
 struct AttentionPush {
@@ -88,6 +133,7 @@ struct AttentionPush {
     uint cellFirst; // The cells that this binding holds.
     uint cellCount;
     uint window; // 0 = all.
+    uint chunk;  // 0 = none.
     uint splits; // Parts of the keys in this binding.
     uint parts;  // Of all bindings; the first one here.
     uint partFirst;
@@ -108,6 +154,7 @@ struct StepPush {
     uint cellFirst; // The cells that this binding holds.
     uint cellCount;
     uint window;
+    uint chunk;
     uint ropeOffset;
     uint splits; // Parts of the keys in this binding.
     uint parts;  // Of all bindings; the first one here.
@@ -115,6 +162,7 @@ struct StepPush {
     float eps;
     float scale;
     float softcap;
+    uint temperature;
 };
 
 struct GatherPush {
@@ -132,6 +180,7 @@ struct RoutePush {
     uint choiceStride;
     uint weightStride;
     float scale;
+    uint groupsUsed;
 };
 
 struct TopPush {

@@ -39,8 +39,6 @@ std::vector<Case> findCases() {
         if (ref.endsWith(".short-rope")) continue;
         cases.push_back(entry);
     }
-    // Families of the second set that need no ops of their own.
-    for (const char* name : {"smollm3-F32", "glm4-F32"}) cases.push_back({"set-a2", name, name});
     return cases;
 }
 
@@ -123,29 +121,6 @@ private slots:
         // An expert choice may flip at a position or two, which says nothing about the others.
         else
             QVERIFY(median <= kEightBit);
-    }
-
-    void positionsBeforeTemperatureScalingAgree() {
-        // Mistral 3 scales its queries by position from its original context on; up to there it
-        // runs.
-        const QString refs = vectorPath("set-a2/refs/mistral3-F32");
-        auto tokens = numbers<TokenId>(readJson(refs + ".json")["prompt_tokens"]);
-        auto truth = readFloats(refs + ".logits.f32");
-        const std::size_t vocabulary = truth.size() / tokens.size();
-        tokens.resize(16);
-        truth.resize(16 * vocabulary);
-        const auto path = vectorPath("set-a2/models/mistral3-F32.gguf").toStdString();
-        EngineOptions options;
-        options.device = "cpu";
-        options.exact = true;
-        auto engine = Engine::load(path, options);
-        QVERIFY(engine.ok());
-        QCOMPARE((*engine)->contextLength(), 16u);
-        const auto logits = (*engine)->logits(tokens, false);
-        QVERIFY(logits.ok());
-        QVERIFY(normalizedError(*logits, truth) <= kExactF32);
-        options.contextLength = 17;
-        QCOMPARE(Engine::load(path, options).error().code, ErrorCode::Unsupported);
     }
 
     void anyChunkingOfAPromptGivesTheSame_data() {

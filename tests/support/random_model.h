@@ -2,22 +2,18 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
-#include <bit>
-#include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "inference/base/half.h"
-#include "inference/quant/dtype.h"
-#include "inference/sample/rng.h"
-#include "tests/support/gguf_writer.h"
+#include "tests/support/random_weights.h"
 
 namespace inference::testing {
 
 /// The shape of a model made of random numbers. Fields are public so that a test can bend them into
 /// whatever no released model looks like.
-struct RandomModel {
+struct RandomModel : RandomWeights {
     std::string architecture = "llama";
     std::uint32_t vocabulary = 101;
     std::uint32_t embedding = 96;
@@ -39,8 +35,17 @@ struct RandomModel {
     bool ropeFactors = false;
     bool fusedGateUp = false; ///< One tensor for gate and up of the experts.
     bool fusedQkv = false;
-    DType dtype = DType::F32;
-    std::uint64_t seed = 1;
+    std::uint32_t denseLayers = 0; ///< Leading layers without experts.
+    std::uint32_t sharedExperts = 0;
+    std::uint32_t expertGroups = 0; ///< Half of them are used.
+    std::uint32_t gating = 0;       ///< expert_gating_func; with 2 there is a selection bias.
+    std::uint32_t latent = 0;       ///< A latent cache: keyLength is plain + rotary then.
+    std::uint32_t queryRank = 0;
+    float temperature = 0; ///< Of queries, from position 8 on.
+    bool scalars = false;  ///< Factors of embedding, residual, attention and logits.
+    /// Windows on every other layer, with heads of half the size; the last two layers read the
+    /// caches of those before them; each layer adds a part of the token's second embedding.
+    std::uint32_t layerEmbedding = 0;
 
     /// The whole file. Further metadata may be added through `writer`.
     std::string bytes() {
@@ -54,8 +59,6 @@ struct RandomModel {
         return writer.save(path);
     }
 
-    GgufWriter writer;
-
 private:
     std::string key(const char* name) const { return architecture + '.' + name; }
 
@@ -67,16 +70,57 @@ private:
         writer.u32(key("block_count"), layers);
         writer.u32(key("feed_forward_length"), feedForward);
         writer.u32(key("attention.head_count"), heads);
-        writer.u32(key("attention.head_count_kv"), kvHeads);
-        writer.u32(key("attention.key_length"), keyLength);
-        writer.u32(key("attention.value_length"), valueLength);
+        writer.u32(key("attention.head_count_kv"), latent > 0 ? 1 : kvHeads);
+        writer.u32(key("attention.key_length"), latent > 0 ? latent + rotary : keyLength);
+        writer.u32(key("attention.value_length"), latent > 0 ? latent : valueLength);
         writer.u32(key("rope.dimension_count"), rotary);
         writer.f32(key("attention.layer_norm_rms_epsilon"), 1e-5f);
         if (window > 0) writer.u32(key("attention.sliding_window"), window);
         if (experts > 0) {
             writer.u32(key("expert_count"), experts);
             writer.u32(key("expert_used_count"), expertsUsed);
+            writer.u32(key("expert_shared_count"), sharedExperts);
+            writer.u32(key("leading_dense_block_count"), denseLayers);
+            if (gating > 0) writer.u32(key("expert_gating_func"), gating);
+            if (expertGroups > 0) {
+                writer.u32(key("expert_group_count"), expertGroups);
+                writer.u32(key("expert_group_used_count"), expertGroups / 2);
+            }
         }
+        addFamilyMetadata();
+        addVocabulary();
+    }
+
+    void addFamilyMetadata() {
+        if (latent > 0) {
+            writer.u32(key("attention.kv_lora_rank"), latent);
+            writer.u32(key("attention.key_length_mla"), keyLength);
+            writer.u32(key("attention.value_length_mla"), valueLength);
+            if (queryRank > 0) writer.u32(key("attention.q_lora_rank"), queryRank);
+        }
+        if (temperature != 0) {
+            writer.f32(key("attention.temperature_scale"), temperature);
+            writer.u32(key("attention.temperature_length"), 8);
+        }
+        if (scalars) {
+            writer.f32(key("embedding_scale"), 3.0f);
+            writer.f32(key("residual_scale"), 0.4f);
+            writer.f32(key("attention.scale"), 0.2f);
+            writer.f32(key("logit_scale"), 1.7f);
+        }
+        if (layerEmbedding > 0) {
+            writer.u32(key("embedding_length_per_layer_input"), layerEmbedding);
+            writer.u32(key("attention.shared_kv_layers"), 2);
+            writer.u32(key("attention.key_length_swa"), keyLength / 2);
+            writer.u32(key("attention.value_length_swa"), valueLength / 2);
+            writer.u32(key("rope.dimension_count_swa"), rotary / 2);
+            std::vector<bool> slides;
+            for (std::uint32_t i = 0; i < layers; ++i) slides.push_back(i % 2 == 0);
+            writer.bools(key("attention.sliding_window_pattern"), slides);
+        }
+    }
+
+    void addVocabulary() {
         std::vector<std::string> tokens{"<unk>", "<s>", "</s>"};
         std::vector<std::int32_t> types{2, 3, 3};
         while (tokens.size() < vocabulary) {
@@ -92,81 +136,40 @@ private:
         writer.u32("tokenizer.ggml.unknown_token_id", 0);
     }
 
-    float uniform() { return static_cast<float>(m_rng.uniform() * 2 - 1); }
-
-    void vector(const std::string& name, std::uint64_t length, float centre, float spread) {
-        std::vector<float> values(length);
-        for (float& value : values) value = centre + spread * uniform();
-        writer.tensor(name, {length}, values);
-    }
-
-    /// Random bits of a type, with scales such that a row of n values has a norm of about one.
-    std::string packed(std::uint64_t elements, std::uint64_t rowLength) {
-        const DTypeInfo& info = dtypeInfo(dtype);
-        const float spread = 1.7f / std::sqrt(static_cast<float>(rowLength));
-        std::string data(elements / info.blockElements * info.blockBytes, '\0');
-        for (std::size_t at = 0; at < data.size(); at += info.blockBytes) {
-            char* block = data.data() + at;
-            if (info.blockElements == 1) {
-                const float value = spread * uniform();
-                if (dtype == DType::F32) std::memcpy(block, &value, 4);
-                const std::uint16_t half =
-                    dtype == DType::F16
-                        ? floatToHalf(value)
-                        : static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16);
-                if (dtype != DType::F32) std::memcpy(block, &half, 2);
-                continue;
-            }
-            for (std::uint32_t i = 0; i < info.blockBytes; ++i)
-                block[i] = static_cast<char>(m_rng.next());
-            const auto put = [&](std::size_t offset, float value) {
-                const std::uint16_t half = floatToHalf(value);
-                std::memcpy(block + offset, &half, 2);
-            };
-            // Where the scales lie, and roughly how large the numbers are that they multiply.
-            switch (dtype) {
-            case DType::Q8_0: put(0, spread / 70); break;
-            case DType::Q4_0: put(0, spread / 5); break;
-            case DType::Q5_0: put(0, spread / 9); break;
-            case DType::Q4_1:
-                put(0, spread / 5);
-                put(2, -spread * 1.5f);
-                break;
-            case DType::Q5_1:
-                put(0, spread / 10);
-                put(2, -spread * 1.5f);
-                break;
-            case DType::Q4_K:
-                put(0, spread / 200);
-                put(2, spread / 30);
-                break;
-            case DType::Q6_K: put(208, spread / 1200); break;
-            default: break;
-            }
+    void addLatent(const std::string& block) {
+        const std::uint64_t queries = std::uint64_t{heads} * keyLength;
+        if (queryRank > 0) {
+            matrix(block + "attn_q_a.weight", embedding, queryRank);
+            vector(block + "attn_q_a_norm.weight", queryRank, 1, 0.3f);
+            matrix(block + "attn_q_b.weight", queryRank, queries);
+        } else {
+            matrix(block + "attn_q.weight", embedding, queries);
         }
-        return data;
+        matrix(block + "attn_kv_a_mqa.weight", embedding, latent + rotary);
+        vector(block + "attn_kv_a_norm.weight", latent, 1, 0.3f);
+        matrix(block + "attn_k_b.weight", keyLength - rotary, latent, heads);
+        matrix(block + "attn_v_b.weight", latent, valueLength, heads);
     }
 
-    void matrix(const std::string& name, std::uint64_t rowLength, std::uint64_t rows,
-                std::uint64_t stack = 1) {
-        std::vector<std::uint64_t> shape{rowLength, rows};
-        if (stack > 1) shape.push_back(stack);
-        writer.tensor(name, shape, dtype, packed(rowLength * rows * stack, rowLength));
-    }
-
-    void addAttention(const std::string& block) {
-        const std::uint64_t q = std::uint64_t{heads} * keyLength;
-        const std::uint64_t k = std::uint64_t{kvHeads} * keyLength;
-        const std::uint64_t v = std::uint64_t{kvHeads} * valueLength;
+    void addAttention(const std::string& block, std::uint32_t index) {
+        const std::uint32_t half = layerEmbedding > 0 && index % 2 == 0 ? 2 : 1;
+        const std::uint64_t q = std::uint64_t{heads} * keyLength / half;
+        const std::uint64_t k = std::uint64_t{kvHeads} * keyLength / half;
+        const std::uint64_t v = std::uint64_t{kvHeads} * valueLength / half;
+        const bool ownCache = layerEmbedding == 0 || index + 2 < layers;
         vector(block + "attn_norm.weight", embedding, 1, 0.3f);
-        if (fusedQkv) {
+        if (latent > 0) {
+            addLatent(block);
+        } else if (fusedQkv) {
             matrix(block + "attn_qkv.weight", embedding, q + k + v);
         } else {
             matrix(block + "attn_q.weight", embedding, q);
-            matrix(block + "attn_k.weight", embedding, k);
-            matrix(block + "attn_v.weight", embedding, v);
+            if (ownCache) matrix(block + "attn_k.weight", embedding, k);
+            // Without a matrix of their own, values are the keys.
+            if (ownCache && (layerEmbedding == 0 || half == 2))
+                matrix(block + "attn_v.weight", embedding, v);
         }
-        matrix(block + "attn_output.weight", std::uint64_t{heads} * valueLength, embedding);
+        matrix(block + "attn_output.weight", std::uint64_t{heads} * valueLength / half, embedding);
         if (biases) {
             vector(block + "attn_q.bias", q, 0, 0.3f);
             vector(block + "attn_k.bias", k, 0, 0.3f);
@@ -174,8 +177,8 @@ private:
             vector(block + "attn_output.bias", embedding, 0, 0.3f);
         }
         if (qkNorm) {
-            vector(block + "attn_q_norm.weight", keyLength, 1, 0.3f);
-            vector(block + "attn_k_norm.weight", keyLength, 1, 0.3f);
+            vector(block + "attn_q_norm.weight", keyLength / half, 1, 0.3f);
+            if (ownCache) vector(block + "attn_k_norm.weight", keyLength / half, 1, 0.3f);
         }
         if (postNorms) {
             vector(block + "post_attention_norm.weight", embedding, 1, 0.3f);
@@ -183,9 +186,9 @@ private:
         }
     }
 
-    void addFeedForward(const std::string& block) {
+    void addFeedForward(const std::string& block, std::uint32_t index) {
         vector(block + "ffn_norm.weight", embedding, 1, 0.3f);
-        if (experts == 0) {
+        if (experts == 0 || index < denseLayers) {
             matrix(block + "ffn_gate.weight", embedding, feedForward);
             matrix(block + "ffn_up.weight", embedding, feedForward);
             matrix(block + "ffn_down.weight", feedForward, embedding);
@@ -199,6 +202,13 @@ private:
         const DType quantized = std::exchange(dtype, DType::F32);
         matrix(block + "ffn_gate_inp.weight", embedding, experts);
         dtype = quantized;
+        if (gating == 2) vector(block + "exp_probs_b.bias", experts, 0, 0.2f);
+        if (sharedExperts > 0) {
+            const std::uint64_t width = std::uint64_t{feedForward} * sharedExperts;
+            matrix(block + "ffn_gate_shexp.weight", embedding, width);
+            matrix(block + "ffn_up_shexp.weight", embedding, width);
+            matrix(block + "ffn_down_shexp.weight", width, embedding);
+        }
         if (fusedGateUp) {
             matrix(block + "ffn_gate_up_exps.weight", embedding, 2 * feedForward, experts);
         } else {
@@ -213,14 +223,24 @@ private:
         vector("output_norm.weight", embedding, 1, 0.3f);
         if (!tied) matrix("output.weight", embedding, vocabulary);
         if (ropeFactors) vector("rope_freqs.weight", rotary / 2, 2, 1);
+        if (layerEmbedding > 0) {
+            matrix("per_layer_token_embd.weight", std::uint64_t{layerEmbedding} * layers,
+                   vocabulary);
+            matrix("per_layer_model_proj.weight", embedding,
+                   std::uint64_t{layerEmbedding} * layers);
+            vector("per_layer_proj_norm.weight", layerEmbedding, 1, 0.3f);
+        }
         for (std::uint32_t i = 0; i < layers; ++i) {
             const std::string block = "blk." + std::to_string(i) + '.';
-            addAttention(block);
-            addFeedForward(block);
+            addAttention(block, i);
+            addFeedForward(block, i);
+            if (layerEmbedding == 0) continue;
+            matrix(block + "inp_gate.weight", embedding, layerEmbedding);
+            matrix(block + "proj.weight", layerEmbedding, embedding);
+            vector(block + "post_norm.weight", embedding, 1, 0.3f);
+            vector(block + "layer_output_scale.weight", 1, 0.8f, 0.1f);
         }
     }
-
-    Rng m_rng{seed};
 };
 
 } // namespace inference::testing

@@ -2,246 +2,182 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <span>
-#include <vector>
-
-#include "inference/arch/rope_scaling.h"
-#include "inference/model/model.h"
+#include "tests/support/reference_attention.h"
 
 namespace inference::testing {
 
 /// A forward pass in double precision that knows neither plans nor kernels nor a cache: every token
 /// looks at all earlier tokens again, every weight is decoded by its definition. Slow and plain, so
 /// that it can be believed.
-class ReferenceForward {
+class ReferenceForward : ReferenceAttention {
 public:
-    using Vector = std::vector<double>;
+    using ReferenceMath::Vector;
 
     ReferenceForward(const Model& model, std::uint32_t contextLength)
-        : m_model(model), m_spec(model.spec()),
-          m_rope(buildRopeTables(model.spec(), contextLength)) {}
+        : ReferenceAttention(model, contextLength) {}
 
     /// [tokens][vocabulary]
     std::vector<Vector> logits(std::span<const TokenId> tokens) {
-        std::vector<Vector> stream;
+        std::vector<Vector> stream, embeddings;
         for (const TokenId token : tokens) {
             Vector row =
                 decodeRow(*m_model.weight("token_embd.weight"), static_cast<std::size_t>(token));
             for (double& value : row) value *= m_spec.embeddingScale;
+            if (m_spec.layerEmbedding > 0) embeddings.push_back(layerEmbeddings(token, row));
             stream.push_back(std::move(row));
         }
         for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
             m_block = "blk." + std::to_string(i) + '.';
-            addAttention(m_spec.layers[i], stream);
-            for (Vector& row : stream) addFeedForward(m_spec.layers[i], row);
+            const auto mixed = attention(i, stream);
+            for (std::size_t p = 0; p < stream.size(); ++p) {
+                addTo(stream[p],
+                      multiply(*weight("attn_output.weight"), mixed[p], weight("attn_output.bias")),
+                      m_spec.postNorms ? weight("post_attention_norm.weight") : nullptr);
+                addFeedForward(m_spec.layers[i], stream[p]);
+                if (m_spec.layerEmbedding > 0)
+                    addLayerEmbedding(stream[p], part(embeddings[p], i * m_spec.layerEmbedding,
+                                                      m_spec.layerEmbedding));
+                for (double& value : stream[p]) value *= m_spec.layers[i].outputScale;
+            }
         }
-        const WeightTensor* output = m_model.weight("output.weight");
-        if (output == nullptr) output = m_model.weight("token_embd.weight");
+        m_block.clear();
+        const WeightTensor* output = weight("output.weight");
+        if (output == nullptr) output = weight("token_embd.weight");
         std::vector<Vector> result;
         for (const Vector& row : stream) {
-            Vector logits = multiply(*output, norm(row, m_model.weight("output_norm.weight")));
-            if (m_spec.logitSoftcap > 0)
-                for (double& l : logits)
+            Vector logits = multiply(*output, norm(row, weight("output_norm.weight")));
+            for (double& l : logits) {
+                l *= m_spec.logitScale;
+                if (m_spec.logitSoftcap > 0)
                     l = m_spec.logitSoftcap * std::tanh(l / m_spec.logitSoftcap);
+            }
             result.push_back(std::move(logits));
         }
         return result;
     }
 
 private:
-    const WeightTensor* weight(const char* name) const { return m_model.weight(m_block + name); }
-
-    static Vector decodeRow(const WeightTensor& w, std::size_t row, std::size_t matrix = 0) {
-        std::vector<float> values(w.rowLength);
-        const DTypeInfo& info = dtypeInfo(w.dtype);
-        info.decode(w.row(row, matrix), values.data(), w.rowLength / info.blockElements);
-        return {values.begin(), values.end()};
-    }
-
-    static Vector multiply(const WeightTensor& w, const Vector& x,
-                           const WeightTensor* bias = nullptr, std::size_t matrix = 0) {
-        Vector y(w.rows);
-        for (std::size_t r = 0; r < w.rows; ++r) {
-            const Vector row = decodeRow(w, r, matrix);
-            for (std::size_t i = 0; i < x.size(); ++i) y[r] += row[i] * x[i];
-        }
-        if (bias != nullptr) {
-            const Vector b = decodeRow(*bias, matrix);
-            for (std::size_t r = 0; r < y.size(); ++r) y[r] += b[r];
-        }
-        return y;
-    }
-
-    Vector norm(const Vector& x, const WeightTensor* w) const {
-        double sum = 0;
-        for (const double value : x) sum += value * value;
-        const double scale = 1 / std::sqrt(sum / static_cast<double>(x.size()) + m_spec.normEps);
-        Vector y = decodeRow(*w, 0);
-        for (std::size_t i = 0; i < x.size(); ++i) y[i] *= x[i] * scale;
-        return y;
-    }
-
-    void rotate(const LayerSpec& layer, Vector& x, std::size_t position,
-                const WeightTensor* headNorm) {
-        for (std::size_t head = 0; head < x.size(); head += m_spec.keyLength) {
-            if (headNorm != nullptr) {
-                const auto begin = x.begin() + static_cast<std::ptrdiff_t>(head);
-                const Vector normed = norm(Vector(begin, begin + m_spec.keyLength), headNorm);
-                std::copy(normed.begin(), normed.end(), begin);
-            }
-            if (!layer.rope) continue;
-            const RopeTable& table = m_rope[layer.ropeTable];
-            const std::size_t pairs = table.inverseFrequency.size();
-            for (std::size_t i = 0; i < pairs; ++i) {
-                const bool halves = m_spec.pairing == RopePairing::Halves;
-                double& a = x[head + (halves ? i : 2 * i)];
-                double& b = x[head + (halves ? i + pairs : 2 * i + 1)];
-                const double angle = static_cast<double>(position) * table.inverseFrequency[i];
-                const double cosine = std::cos(angle) * table.magnitude;
-                const double sine = std::sin(angle) * table.magnitude;
-                const double rotated = a * cosine - b * sine;
-                b = a * sine + b * cosine;
-                a = rotated;
-            }
-        }
-    }
-
-    Vector attend(const LayerSpec& layer, const Vector& q, std::size_t position,
-                  const std::vector<Vector>& keys, const std::vector<Vector>& values) const {
-        const WeightTensor* sinks = weight("attn_sinks.weight");
-        Vector out(std::size_t{layer.heads} * m_spec.valueLength);
-        for (std::size_t h = 0; h < layer.heads; ++h) {
-            const std::size_t kv = h / (layer.heads / layer.kvHeads);
-            const std::size_t first =
-                layer.window > 0 && position >= layer.window ? position - layer.window + 1 : 0;
-            Vector scores;
-            for (std::size_t p = first; p <= position; ++p) {
-                double dot = 0;
-                for (std::size_t i = 0; i < m_spec.keyLength; ++i)
-                    dot += q[h * m_spec.keyLength + i] * keys[p][kv * m_spec.keyLength + i];
-                dot *= m_spec.attentionScale;
-                if (m_spec.attentionSoftcap > 0)
-                    dot = m_spec.attentionSoftcap * std::tanh(dot / m_spec.attentionSoftcap);
-                scores.push_back(dot);
-            }
-            double total = 0;
-            for (const double score : scores) total += std::exp(score);
-            if (sinks != nullptr) total += std::exp(decodeRow(*sinks, 0)[h]);
-            for (std::size_t p = first; p <= position; ++p)
-                for (std::size_t i = 0; i < m_spec.valueLength; ++i)
-                    out[h * m_spec.valueLength + i] += std::exp(scores[p - first]) / total
-                                                       * values[p][kv * m_spec.valueLength + i];
-        }
-        return out;
-    }
-
-    void addAttention(const LayerSpec& layer, std::vector<Vector>& stream) {
-        std::vector<Vector> queries, keys, values;
-        for (std::size_t p = 0; p < stream.size(); ++p) {
-            const Vector x = norm(stream[p], weight("attn_norm.weight"));
-            queries.push_back(multiply(*weight("attn_q.weight"), x, weight("attn_q.bias")));
-            keys.push_back(multiply(*weight("attn_k.weight"), x, weight("attn_k.bias")));
-            values.push_back(multiply(*weight("attn_v.weight"), x, weight("attn_v.bias")));
-            rotate(layer, queries.back(), p, weight("attn_q_norm.weight"));
-            rotate(layer, keys.back(), p, weight("attn_k_norm.weight"));
-        }
-        for (std::size_t p = 0; p < stream.size(); ++p) {
-            const Vector mixed = attend(layer, queries[p], p, keys, values);
-            addTo(stream[p],
-                  multiply(*weight("attn_output.weight"), mixed, weight("attn_output.bias")),
-                  m_spec.postNorms ? weight("post_attention_norm.weight") : nullptr);
-        }
-    }
-
     void addTo(Vector& stream, Vector update, const WeightTensor* postNorm) const {
         if (postNorm != nullptr) update = norm(update, postNorm);
-        for (std::size_t i = 0; i < stream.size(); ++i) stream[i] += update[i];
+        addScaled(stream, update, m_spec.residualScale);
     }
 
-    double activate(double gate, double up) const {
-        switch (m_spec.activation) {
-        case Activation::Silu: return gate / (1 + std::exp(-gate)) * up;
-        case Activation::GeluTanh:
-            return 0.5 * gate
-                   * (1 + std::tanh(0.79788456080286536 * (gate + 0.044715 * gate * gate * gate)))
-                   * up;
-        case Activation::SwigluOai:
-            gate = std::min(gate, 7.0);
-            up = std::clamp(up, -7.0, 7.0);
-            return gate / (1 + std::exp(-1.702 * gate)) * (up + 1);
-        case Activation::SquaredRelu: return std::max(gate, 0.0) * std::max(gate, 0.0) * up;
+    Vector layerEmbeddings(TokenId token, const Vector& embedding) const {
+        const std::size_t length = m_spec.layerEmbedding;
+        Vector own = decodeRow(*m_model.weight("per_layer_token_embd.weight"),
+                               static_cast<std::size_t>(token));
+        Vector other = multiply(*m_model.weight("per_layer_model_proj.weight"), embedding);
+        for (double& value : other) value /= std::sqrt(static_cast<double>(embedding.size()));
+        for (std::size_t at = 0; at < own.size(); at += length) {
+            const Vector normed =
+                norm(part(other, at, length), m_model.weight("per_layer_proj_norm.weight"));
+            for (std::size_t i = 0; i < length; ++i)
+                own[at + i] = (own[at + i] * std::sqrt(static_cast<double>(length)) + normed[i])
+                              / std::sqrt(2.0);
         }
-        return 0;
+        return own;
+    }
+    void addLayerEmbedding(Vector& stream, const Vector& embedding) const {
+        Vector gate = multiply(*weight("inp_gate.weight"), stream);
+        for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], embedding[i]);
+        addTo(stream, multiply(*weight("proj.weight"), gate), weight("post_norm.weight"));
+    }
+
+    Vector dense(const Vector& x, const std::string& suffix) const {
+        Vector gate = multiply(*weight("ffn_gate" + suffix + ".weight"), x,
+                               weight("ffn_gate" + suffix + ".bias"));
+        const Vector up = multiply(*weight("ffn_up" + suffix + ".weight"), x,
+                                   weight("ffn_up" + suffix + ".bias"));
+        for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], up[i]);
+        return multiply(*weight("ffn_down" + suffix + ".weight"), gate,
+                        weight("ffn_down" + suffix + ".bias"));
     }
 
     void addFeedForward(const LayerSpec& layer, Vector& stream) const {
         const std::string name = std::string(m_spec.feedForwardNorm) + ".weight";
-        const Vector x = norm(stream, weight(name.c_str()));
-        if (layer.experts) return addExperts(stream, x);
-        Vector gate = multiply(*weight("ffn_gate.weight"), x, weight("ffn_gate.bias"));
-        const Vector up = multiply(*weight("ffn_up.weight"), x, weight("ffn_up.bias"));
-        for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], up[i]);
-        addTo(stream, multiply(*weight("ffn_down.weight"), gate, weight("ffn_down.bias")),
-              m_spec.postNorms ? weight("post_ffw_norm.weight") : nullptr);
+        const Vector x = norm(stream, weight(name));
+        const WeightTensor* postNorm = m_spec.postNorms ? weight("post_ffw_norm.weight") : nullptr;
+        if (!layer.experts) return addTo(stream, dense(x, ""), postNorm);
+        if (m_spec.denseBesideExperts) {
+            Vector router = norm(stream, weight("ffn_gate_inp.scale"));
+            for (double& r : router) r /= std::sqrt(static_cast<double>(router.size()));
+            Vector sum = norm(dense(x, ""), weight("post_ffw_norm_1.weight"));
+            addScaled(sum,
+                      norm(experts(layer, router, norm(stream, weight("pre_ffw_norm_2.weight"))),
+                           weight("post_ffw_norm_2.weight")));
+            return addTo(stream, sum, postNorm);
+        }
+        Vector update = experts(layer, x, x);
+        if (m_spec.sharedFeedForward > 0) addScaled(update, dense(x, "_shexp"));
+        addTo(stream, update, postNorm);
     }
 
-    void addExperts(Vector& stream, const Vector& x) const {
-        const Vector router =
-            multiply(*weight("ffn_gate_inp.weight"), x, weight("ffn_gate_inp.bias"));
-        std::vector<std::size_t> order(router.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return router[a] > router[b]; });
-        order.resize(m_spec.expertsUsed);
-        Vector chosen;
-        double all = 0, sum = 0;
+    double probability(const Vector& router, std::size_t e) const {
+        if (m_spec.gating == ExpertGating::Sigmoid) return 1 / (1 + std::exp(-router[e]));
+        double all = 0;
         for (const double l : router) all += std::exp(l);
-        for (const std::size_t e : order) {
-            chosen.push_back(m_spec.gating == ExpertGating::Sigmoid ? 1 / (1 + std::exp(-router[e]))
-                                                                    : std::exp(router[e]) / all);
-            sum += chosen.back();
+        return std::exp(router[e]) / all;
+    }
+    /// Experts in the order in which they are chosen, only those of groups that may be.
+    std::vector<std::size_t> chosenExperts(const LayerSpec& layer, const Vector& router) const {
+        Vector score;
+        const WeightTensor* bias = weight("exp_probs_b.bias");
+        for (std::size_t e = 0; e < router.size(); ++e)
+            score.push_back(probability(router, e)
+                            + (bias != nullptr ? decodeRow(*bias, 0)[e] : 0.0));
+        const std::size_t size = router.size() / m_spec.expertGroups;
+        std::vector<std::pair<double, std::size_t>> groups;
+        for (std::size_t g = 0; g < m_spec.expertGroups; ++g) {
+            Vector own = part(score, g * size, size);
+            std::sort(own.rbegin(), own.rend());
+            groups.emplace_back(-(own[0] + (size > 1 ? own[1] : 0.0)), g);
         }
+        std::sort(groups.begin(), groups.end());
+        groups.resize(m_spec.expertGroupsUsed);
+        std::vector<std::size_t> order;
+        for (std::size_t e = 0; e < router.size(); ++e)
+            for (const auto& [sum, group] : groups)
+                if (e / size == group) order.push_back(e);
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return score[a] > score[b]; });
+        order.resize(layer.expertsUsed);
+        return order;
+    }
+
+    Vector experts(const LayerSpec& layer, const Vector& routed, Vector x) const {
+        const Vector router =
+            multiply(*weight("ffn_gate_inp.weight"), routed, weight("ffn_gate_inp.bias"));
+        const std::vector<std::size_t> order = chosenExperts(layer, router);
+        double sum = 0;
+        for (const std::size_t e : order) sum += probability(router, e);
         const bool normalize =
             m_spec.expertsNormalize || m_spec.gating == ExpertGating::SoftmaxSelected;
-        const WeightTensor* fused = weight("ffn_gate_up_exps.weight");
-        for (std::size_t slot = 0; slot < order.size(); ++slot) {
-            const std::size_t e = order[slot];
-            Vector gate, up;
-            if (fused != nullptr) {
-                gate = multiply(*fused, x, weight("ffn_gate_up_exps.bias"), e);
-                up.assign(gate.begin() + m_spec.expertFeedForward, gate.end());
-                gate.resize(m_spec.expertFeedForward);
-            } else {
-                gate =
-                    multiply(*weight("ffn_gate_exps.weight"), x, weight("ffn_gate_exps.bias"), e);
-                up = multiply(*weight("ffn_up_exps.weight"), x, weight("ffn_up_exps.bias"), e);
-            }
-            for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], up[i]);
-            const Vector y =
-                multiply(*weight("ffn_down_exps.weight"), gate, weight("ffn_down_exps.bias"), e);
-            const double w = m_spec.expertsScale * (normalize ? chosen[slot] / sum : chosen[slot]);
-            for (std::size_t i = 0; i < stream.size(); ++i) stream[i] += w * y[i];
+        const WeightTensor* own = weight("ffn_down_exps.scale");
+        Vector result(x.size());
+        for (const std::size_t e : order) {
+            double w = m_spec.expertsScale * probability(router, e) / (normalize ? sum : 1.0);
+            if (own != nullptr) w *= decodeRow(*own, 0)[e];
+            Vector in = x;
+            if (m_spec.weighExpertInput)
+                for (double& value : in) value *= w;
+            addScaled(result, expert(layer, in, e), m_spec.weighExpertInput ? 1.0 : w);
         }
+        return result;
     }
 
-    const Model& m_model;
-    const ArchSpec& m_spec;
-    std::vector<RopeTable> m_rope;
-    std::string m_block;
+    Vector expert(const LayerSpec& layer, const Vector& x, std::size_t e) const {
+        Vector gate, up;
+        if (const WeightTensor* fused = weight("ffn_gate_up_exps.weight")) {
+            const Vector both = multiply(*fused, x, weight("ffn_gate_up_exps.bias"), e);
+            gate = part(both, 0, layer.expertFeedForward);
+            up = part(both, layer.expertFeedForward, layer.expertFeedForward);
+        } else {
+            gate = multiply(*weight("ffn_gate_exps.weight"), x, weight("ffn_gate_exps.bias"), e);
+            up = multiply(*weight("ffn_up_exps.weight"), x, weight("ffn_up_exps.bias"), e);
+        }
+        for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], up[i]);
+        return multiply(*weight("ffn_down_exps.weight"), gate, weight("ffn_down_exps.bias"), e);
+    }
 };
-
-/// Σ(a − b)² / Σb²
-template <typename A, typename B>
-double normalizedError(const A& a, const B& b) {
-    double error = 0, power = 0;
-    for (std::size_t i = 0; i < b.size(); ++i) {
-        const double difference = static_cast<double>(a[i]) - static_cast<double>(b[i]);
-        error += difference * difference;
-        power += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-    }
-    return power > 0 ? error / power : error;
-}
 
 } // namespace inference::testing

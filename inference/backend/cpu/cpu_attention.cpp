@@ -83,13 +83,11 @@ void CpuExecutor::attend(const AttentionOp& op, std::size_t kvHead, std::size_t 
         for (std::size_t i = 0; i < tile.keyCount; ++i) {
             const std::size_t cell = (start + i) % layout.cells;
             keys[i] = keyHeads.at(cell, kvHead);
-            values[i] = valueHeads.at(cell, kvHead);
+            values[i] = layout.valuesInKeys ? keys[i] : valueHeads.at(cell, kvHead);
         }
         for (std::size_t r = 0; r < rows; ++r) {
             const std::size_t position = m_pass.position + firstToken + r / shape.group;
-            const std::size_t oldest =
-                op.window != 0 && position >= op.window ? position - op.window + 1 : 0;
-            const std::size_t first = std::max(oldest, start) - start;
+            const std::size_t first = std::max(op.firstKey(position), start) - start;
             const std::size_t last = std::min(position + 1, start + tile.keyCount);
             visible[r] = static_cast<std::uint16_t>(std::min(first, tile.keyCount));
             visible[shape.rows + r] = static_cast<std::uint16_t>(last > start ? last - start : 0);
@@ -133,9 +131,7 @@ void CpuExecutor::run(const AttentionOp& op, Team& team) {
     const std::size_t count = m_pass.tokens.size();
     const std::size_t blocks = (count + shape.tokens - 1) / shape.tokens;
     const std::size_t pieces = op.kvHeads * blocks;
-    const std::size_t oldest =
-        op.window != 0 && m_pass.position >= op.window ? m_pass.position - op.window + 1 : 0;
-    const std::size_t keys = m_pass.position + count - oldest;
+    const std::size_t keys = m_pass.position + count - op.firstKey(m_pass.position);
     std::size_t splits = 1;
     if (pieces < 2 * team.threads)
         splits = std::clamp<std::size_t>((4 * team.threads + pieces - 1) / pieces, 1,
@@ -150,8 +146,7 @@ void CpuExecutor::run(const AttentionOp& op, Team& team) {
         const std::size_t firstToken = block * shape.tokens;
         const std::size_t tokens = std::min(shape.tokens, count - firstToken);
         const std::size_t firstPosition = m_pass.position + firstToken;
-        const std::size_t from =
-            op.window != 0 && firstPosition >= op.window ? firstPosition - op.window + 1 : 0;
+        const std::size_t from = op.firstKey(firstPosition);
         const std::size_t to = firstPosition + tokens;
         const std::size_t begin = from + (to - from) * split / splits;
         const std::size_t end = from + (to - from) * (split + 1) / splits;

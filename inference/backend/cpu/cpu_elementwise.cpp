@@ -7,6 +7,7 @@
 
 #include "inference/backend/cpu/cpu_cache.h"
 #include "inference/backend/cpu/cpu_executor.h"
+#include "inference/backend/cpu/cpu_limits.h"
 
 namespace inference {
 
@@ -23,14 +24,28 @@ void CpuExecutor::run(const EmbedRowsOp& op, Team& team) {
 
 void CpuExecutor::run(const NormOp& op, Team& team) {
     const float* weight = vectorOf(op.weight);
-    const std::size_t width = m_buffers[op.in].width;
+    const std::size_t width = m_buffers[op.in].width, length = width / op.parts;
     const auto [begin, end] = team.share(rowsOf(op.out));
     for (std::size_t t = begin; t < end; ++t) {
-        const float* x = row(op.in, t);
-        const double mean = m_kernels.sumOfSquares(x, width) / static_cast<double>(width);
-        const auto factor = static_cast<float>(1.0 / std::sqrt(mean + static_cast<double>(op.eps)));
-        m_kernels.scaleRow(x, weight, factor, width, row(op.out, t), op.accumulate);
+        float* out = row(op.out, t);
+        for (std::size_t part = 0; part < op.parts; ++part) {
+            const float* x = row(op.in, t) + part * length;
+            const double mean = m_kernels.sumOfSquares(x, length) / static_cast<double>(length);
+            const double factor =
+                static_cast<double>(op.scale) / std::sqrt(mean + static_cast<double>(op.eps));
+            m_kernels.scaleRow(x, weight, static_cast<float>(factor), length, out + part * length,
+                               op.accumulate);
+        }
+        if (op.after != 1.0f) m_kernels.scaleRow(out, nullptr, op.after, width, out, false);
     }
+}
+
+void CpuExecutor::run(const GatedProductOp& op, Team& team) {
+    const std::size_t width = m_buffers[op.out].width;
+    const auto [begin, end] = team.share(rowsOf(op.out));
+    for (std::size_t t = begin; t < end; ++t)
+        m_kernels.gluRow(row(op.gate, t), row(op.up, t) + op.upFirst, width, gluKind(op.activation),
+                         row(op.out, t));
 }
 
 void CpuExecutor::run(const GatherRowsOp& op, Team& team) {
@@ -77,35 +92,85 @@ void rotate(float* x, RopePairing pairing, const float* cosines, std::size_t hal
 
 } // namespace
 
-void CpuExecutor::run(const RopeStoreOp& op, Team& team) {
+void CpuExecutor::normalize(const float* x, std::size_t length, const float* norm, float eps,
+                            float* out) const {
+    const double mean = m_kernels.sumOfSquares(x, length) / static_cast<double>(length);
+    const auto factor = static_cast<float>(1.0 / std::sqrt(mean + static_cast<double>(eps)));
+    m_kernels.scaleRow(x, norm, factor, length, out, false);
+}
+
+void CpuExecutor::rotateRow(float* x, RopePairing pairing, std::uint32_t table,
+                            std::size_t token) const {
+    if (pairing == RopePairing::None) return;
+    const std::size_t half = m_plan.ropeTables[table].inverseFrequency.size();
+    rotate(x, pairing, m_rotations + m_rotationStart[table] + token * 2 * half, half);
+}
+
+float CpuExecutor::queryFactor(std::size_t token) const {
+    return static_cast<float>(m_plan.temperature.at(m_pass.position + token));
+}
+
+void CpuExecutor::storeKeyAndValue(const RopeStoreOp& op, std::size_t token, std::size_t head) {
     const KvLayerLayout& layout = m_plan.kv.layers[op.layer];
     const LayerCache& cache = m_caches[op.layer];
-    const float* qNorm = vectorOf(op.qNorm);
-    const float* kNorm = vectorOf(op.kNorm);
-    const bool rotates = op.pairing != RopePairing::None;
-    const std::size_t half = rotates ? m_plan.ropeTables[op.ropeTable].inverseFrequency.size() : 0;
-    const CacheHeads keys(cache.keys, layout.keyType, layout.keyWidth, op.keyLength);
-    const CacheHeads values(cache.values, layout.valueType, layout.valueWidth, op.valueLength);
+    const std::size_t cell = (m_pass.position + token) % layout.cells;
+    // First, since the key at hand may be its value too.
+    const float* value = row(op.v, token) + head * op.valueLength;
+    float normed[kHeadValuesMax];
+    if (op.unitValues) {
+        normalize(value, op.valueLength, nullptr, op.eps, normed);
+        value = normed;
+    }
+    CacheHeads(cache.values, layout.valueType, layout.valueWidth, op.valueLength)
+        .store(m_kernels, cell, head, value);
+    float* key = row(op.k, token) + head * op.keyLength;
+    if (op.kNorm != nullptr || op.unitQueriesKeys)
+        normalize(key, op.keyLength, vectorOf(op.kNorm), op.eps, key);
+    rotateRow(key, op.pairing, op.ropeTable, token);
+    CacheHeads(cache.keys, layout.keyType, layout.keyWidth, op.keyLength)
+        .store(m_kernels, cell, head, key);
+}
+
+void CpuExecutor::run(const RopeStoreOp& op, Team& team) {
     const std::size_t perToken = op.heads + op.kvHeads;
     const auto [begin, end] = team.share(m_pass.tokens.size() * perToken);
     for (std::size_t item = begin; item < end; ++item) {
         const std::size_t token = item / perToken, index = item % perToken;
-        const bool isKey = index >= op.heads;
-        const std::size_t head = isKey ? index - op.heads : index;
-        float* x = row(isKey ? op.k : op.q, token) + head * op.keyLength;
-        if (const float* norm = isKey ? kNorm : qNorm; norm != nullptr) {
-            const double mean = m_kernels.sumOfSquares(x, op.keyLength) / op.keyLength;
-            const auto factor =
-                static_cast<float>(1.0 / std::sqrt(mean + static_cast<double>(op.eps)));
-            m_kernels.scaleRow(x, norm, factor, op.keyLength, x, false);
+        if (index >= op.heads) {
+            storeKeyAndValue(op, token, index - op.heads);
+            continue;
         }
-        if (rotates)
-            rotate(x, op.pairing, m_rotations + m_rotationStart[op.ropeTable] + token * 2 * half,
-                   half);
-        if (!isKey) continue;
+        float* q = row(op.q, token) + index * op.keyLength;
+        if (op.qNorm != nullptr || op.unitQueriesKeys)
+            normalize(q, op.keyLength, vectorOf(op.qNorm), op.eps, q);
+        rotateRow(q, op.pairing, op.ropeTable, token);
+        if (op.queryTemperature)
+            m_kernels.scaleRow(q, nullptr, queryFactor(token), op.keyLength, q, false);
+    }
+}
+
+void CpuExecutor::run(const LatentStoreOp& op, Team& team) {
+    const KvLayerLayout& layout = m_plan.kv.layers[op.layer];
+    const std::size_t head = op.plain + op.rotary, width = op.latent + op.rotary;
+    const std::size_t perToken = op.heads + 1;
+    const auto [begin, end] = team.share(m_pass.tokens.size() * perToken);
+    for (std::size_t item = begin; item < end; ++item) {
+        const std::size_t token = item / perToken, index = item % perToken;
+        if (index < op.heads) {
+            float* query = row(op.query, token) + index * width;
+            std::memcpy(query + op.latent, row(op.q, token) + index * head + op.plain,
+                        op.rotary * sizeof(float));
+            rotateRow(query + op.latent, op.pairing, op.ropeTable, token);
+            if (op.queryTemperature)
+                m_kernels.scaleRow(query, nullptr, queryFactor(token), width, query, false);
+            continue;
+        }
+        float* kv = row(op.kv, token);
+        normalize(kv, op.latent, vectorOf(op.norm), op.eps, kv);
+        rotateRow(kv + op.latent, op.pairing, op.ropeTable, token);
         const std::size_t cell = (m_pass.position + token) % layout.cells;
-        keys.store(m_kernels, cell, head, x);
-        values.store(m_kernels, cell, head, row(op.v, token) + head * op.valueLength);
+        CacheHeads(m_caches[op.layer].keys, layout.keyType, layout.keyWidth, width)
+            .store(m_kernels, cell, 0, kv);
     }
 }
 

@@ -10,26 +10,9 @@
 #include "inference/backend/cpu/cpu_buffer.h"
 #include "inference/backend/cpu/cpu_team.h"
 #include "inference/backend/cpu/kernel_table.h"
+#include "inference/backend/cpu/prepared_weight.h"
 
 namespace inference {
-
-/// How one weight is multiplied, decided once.
-struct PreparedWeight {
-    bool known = false;
-    const std::byte* data = nullptr;
-    std::size_t rowBytes = 0, length = 0, rows = 0, stack = 1;
-    const FormatKernels* kernels = nullptr; ///< Integer path; null: float activations.
-    bool isFloat = false;                   ///< F32, F16 or BF16; otherwise goes through decode.
-    FloatFormat format = FloatFormat::F32;
-    void (*decode)(const std::byte*, float*, std::size_t) = nullptr;
-    std::size_t blockElements = 1;
-    const float* vector = nullptr; ///< Norms, biases, sinks: all values as aligned f32.
-    std::size_t vectorLength = 0;  ///< Their number.
-
-    const std::byte* row(std::size_t r, std::size_t matrix = 0) const {
-        return data + (matrix * rows + r) * rowBytes;
-    }
-};
 
 /// Rows that matrices are multiplied with: record or f32 row of each, as the weights want them.
 struct MatmulInputs {
@@ -133,7 +116,10 @@ private:
     void run(const EmbedRowsOp& op, Team& team);
     void run(const NormOp& op, Team& team);
     void run(const MatmulOp& op, Team& team);
+    void run(const HeadMatmulOp& op, Team& team);
+    void run(const GatedProductOp& op, Team& team);
     void run(const RopeStoreOp& op, Team& team);
+    void run(const LatentStoreOp& op, Team& team);
     void run(const AttentionOp& op, Team& team);
     void run(const GatherRowsOp& op, Team& team);
     void run(const RouteOp& op, Team& team);
@@ -169,6 +155,7 @@ private:
         float* up;
         std::size_t count;
     };
+    static GluKind gluKind(Activation activation);
     void glu(const GluTile& tile, const float* gateBias, const float* upBias, Activation activation,
              float* out) const;
     void finishTile(const MatmulOp& op, std::size_t index, std::size_t firstRow, std::size_t count,
@@ -183,6 +170,13 @@ private:
     void finishHeads(const AttentionOp& op, std::size_t kvHead, std::size_t firstToken,
                      std::size_t tokens, const float* partials, std::size_t splits,
                      std::size_t partialStride) const;
+
+    /// x / rms(x) · norm (null: without weights); x and out may be the same.
+    void normalize(const float* x, std::size_t length, const float* norm, float eps,
+                   float* out) const;
+    void rotateRow(float* x, RopePairing pairing, std::uint32_t table, std::size_t token) const;
+    float queryFactor(std::size_t token) const;
+    void storeKeyAndValue(const RopeStoreOp& op, std::size_t token, std::size_t head);
 
     float* row(BufferId buffer, std::size_t index) const {
         return m_buffers[buffer].data + index * m_buffers[buffer].width;

@@ -4,6 +4,7 @@
 // Mixture-of-experts ops of CpuExecutor. Tokens are grouped by expert, so that a batch reads the
 // weights of each expert once.
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -15,6 +16,8 @@ namespace inference {
 namespace {
 
 constexpr float kLeastWeightSum = 6.1e-5f;
+/// As the hyperparameters are checked.
+constexpr std::size_t kExpertsMost = 1024;
 
 float known(float logit) {
     return std::isnan(logit) ? -std::numeric_limits<float>::infinity() : logit;
@@ -30,38 +33,96 @@ double gate(ExpertGating gating, double logit, double largest, double total) {
     return 0;
 }
 
+/// Scores by which experts are chosen, for one token.
+class ExpertScores {
+public:
+    ExpertScores(const RouteOp& op, const float* logits, const float* bias)
+        : m_op(op), m_logits(logits), m_bias(bias) {
+        for (std::size_t e = 0; e < op.experts; ++e)
+            m_largest = std::max(m_largest, static_cast<double>(known(logits[e])));
+        if (op.gating == ExpertGating::Softmax)
+            for (std::size_t e = 0; e < op.experts; ++e)
+                m_total += std::exp(static_cast<double>(known(logits[e])) - m_largest);
+        if (op.groups <= 1) return;
+        const Place last = lastGroup();
+        for (std::size_t g = 0; g < op.groups; ++g) m_allowed[g] = !isAfter(place(g), last);
+    }
+
+    double probability(std::size_t e) const {
+        return gate(m_op.gating, static_cast<double>(known(m_logits[e])), m_largest, m_total);
+    }
+    double score(std::size_t e) const {
+        const double p = probability(e);
+        return m_bias == nullptr ? p : p + static_cast<double>(known(m_bias[e]));
+    }
+    bool allowed(std::size_t e) const { return m_op.groups <= 1 || m_allowed[e / groupSize()]; }
+
+    /// In the order (score down, index up).
+    struct Place {
+        double score = std::numeric_limits<double>::infinity();
+        std::size_t index = 0;
+    };
+    static bool isAfter(const Place& a, const Place& b) {
+        return a.score < b.score || (a.score == b.score && a.index > b.index);
+    }
+
+private:
+    std::size_t groupSize() const { return m_op.experts / m_op.groups; }
+    /// The sum of a group's two best scores.
+    Place place(std::size_t group) const {
+        double first = -std::numeric_limits<double>::infinity(), second = first;
+        for (std::size_t e = group * groupSize(); e < (group + 1) * groupSize(); ++e) {
+            const double s = score(e);
+            second = std::max(second, std::min(first, s));
+            first = std::max(first, s);
+        }
+        return {first + second, group};
+    }
+    /// The worst group that may still be used.
+    Place lastGroup() const {
+        Place last;
+        for (std::size_t slot = 0; slot < m_op.groupsUsed; ++slot) {
+            Place best;
+            bool found = false;
+            for (std::size_t g = 0; g < m_op.groups; ++g) {
+                const Place own = place(g);
+                const bool after = slot == 0 || isAfter(own, last);
+                if (after && (!found || isAfter(best, own))) {
+                    best = own;
+                    found = true;
+                }
+            }
+            if (found) last = best;
+        }
+        return last;
+    }
+
+    const RouteOp& m_op;
+    const float* m_logits;
+    const float* m_bias;
+    double m_largest = -std::numeric_limits<double>::max();
+    double m_total = 0;
+    std::bitset<kExpertsMost> m_allowed; // By group.
+};
+
 void routeToken(const RouteOp& op, const float* logits, const float* bias, float* choice,
                 float* weights) {
-    double largest = -std::numeric_limits<double>::max();
-    for (std::size_t e = 0; e < op.experts; ++e)
-        largest = std::max(largest, static_cast<double>(known(logits[e])));
-    double total = 0;
-    if (op.gating == ExpertGating::Softmax)
-        for (std::size_t e = 0; e < op.experts; ++e)
-            total += std::exp(static_cast<double>(known(logits[e])) - largest);
+    const ExpertScores scores(op, logits, bias);
     // Experts are few: picking the best one `used` times needs no memory. A pass takes the best of
-    // those that come after the last one in the order (score down, index up).
-    double lastScore = std::numeric_limits<double>::infinity();
-    std::size_t last = 0;
+    // those that come after the last one in the order.
+    ExpertScores::Place last;
     for (std::size_t slot = 0; slot < op.used; ++slot) {
-        std::size_t best = op.experts;
-        double bestScore = 0;
+        ExpertScores::Place best{0, op.experts};
         for (std::size_t e = 0; e < op.experts; ++e) {
-            double score = gate(op.gating, static_cast<double>(known(logits[e])), largest, total);
-            if (bias != nullptr) score += static_cast<double>(known(bias[e]));
-            const bool after = slot == 0 || score < lastScore || (score == lastScore && e > last);
-            if (after && (best == op.experts || score > bestScore)) {
-                best = e;
-                bestScore = score;
-            }
+            const ExpertScores::Place own{scores.score(e), e};
+            if ((slot > 0 && !ExpertScores::isAfter(own, last)) || !scores.allowed(e)) continue;
+            if (best.index == op.experts || own.score > best.score) best = own;
         }
-        if (best == op.experts) best = 0; // Only if more are asked for than there are.
-        const auto index = static_cast<std::uint32_t>(best);
+        if (best.index == op.experts) best.index = 0; // Only if more are asked for than there are.
+        const auto index = static_cast<std::uint32_t>(best.index);
         std::memcpy(choice + slot, &index, 4);
-        const double own = static_cast<double>(known(logits[best]));
-        weights[slot] = static_cast<float>(gate(op.gating, own, largest, total));
+        weights[slot] = static_cast<float>(scores.probability(best.index));
         last = best;
-        lastScore = bestScore;
     }
 }
 
@@ -92,10 +153,18 @@ void finishWeights(const RouteOp& op, float* weights) {
 
 void CpuExecutor::run(const RouteOp& op, Team& team) {
     const float* bias = vectorOf(op.selectionBias);
+    const float* own = vectorOf(op.expertScale);
     const auto [begin, end] = team.share(rowsOf(op.choice));
     for (std::size_t t = begin; t < end; ++t) {
         routeToken(op, row(op.logits, t), bias, row(op.choice, t), row(op.weight, t));
-        finishWeights(op, row(op.weight, t));
+        float* weights = row(op.weight, t);
+        finishWeights(op, weights);
+        if (own == nullptr) continue;
+        for (std::size_t slot = 0; slot < op.used; ++slot) {
+            std::uint32_t expert;
+            std::memcpy(&expert, row(op.choice, t) + slot, 4);
+            weights[slot] *= own[expert];
+        }
     }
 }
 
@@ -173,6 +242,14 @@ void CpuExecutor::run(const ExpertsGluOp& op, Team& team) {
                     upBias == nullptr ? nullptr : upBias + expert * width + firstRow;
                 if (fused && gateBias != nullptr) ownUp = ownGate + width;
                 float* ownSecond = op.gated ? second + i * stride : nullptr;
+                if (op.weight != kNoBuffer) {
+                    // As good as weighing the input, which is the same for all experts.
+                    const float w = row(op.weight, entries[i] / op.used)[entries[i] % op.used];
+                    float* first = scratch.tile + i * stride;
+                    m_kernels.scaleRow(first, nullptr, w, count, first, false);
+                    if (op.gated)
+                        m_kernels.scaleRow(ownSecond, nullptr, w, count, ownSecond, false);
+                }
                 glu({scratch.tile + i * stride, ownSecond, count}, ownGate, ownUp, op.activation,
                     row(op.out, entries[i] / op.used) + entries[i] % op.used * width + firstRow);
             }
@@ -215,8 +292,11 @@ void CpuExecutor::run(const ExpertsDownOp& op, Team& team) {
                     float* y = scratch.tile + i * stride;
                     if (ownBias != nullptr) m_kernels.addRow(y, ownBias, count, y);
                     const std::size_t token = entries[i] / op.used;
-                    m_kernels.scaleRow(y, nullptr, row(op.weight, token)[entries[i] % op.used],
-                                       count, row(op.out, token) + firstRow, true);
+                    const float weight = op.weight == kNoBuffer
+                                             ? op.scale
+                                             : row(op.weight, token)[entries[i] % op.used];
+                    m_kernels.scaleRow(y, nullptr, weight, count, row(op.out, token) + firstRow,
+                                       true);
                 }
             }
         }

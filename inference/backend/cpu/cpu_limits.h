@@ -24,6 +24,9 @@ inline constexpr std::size_t kConvTapsMax = 16;
 /// Attention pieces of one layer that can be open at once, when keys are split over threads.
 inline constexpr std::size_t kPartialsPerThread = 6;
 
+/// Values of a head at most, as the hyperparameters are checked.
+inline constexpr std::size_t kHeadValuesMax = 1024;
+
 /// How an attention op is cut: query rows of one piece and the scratch it needs.
 struct AttentionShape {
     std::size_t group;  ///< Query heads per kv head.

@@ -107,9 +107,7 @@ void CpuExecutor::multiply(const PreparedWeight& weight, std::size_t matrix, std
         multiplyPanels(weight, data, count, inputs, c, scratch);
 }
 
-namespace {
-
-GluKind gluKind(Activation activation) {
+GluKind CpuExecutor::gluKind(Activation activation) {
     switch (activation) {
     case Activation::Silu: return GluKind::Silu;
     case Activation::GeluTanh: return GluKind::GeluTanh;
@@ -118,8 +116,6 @@ GluKind gluKind(Activation activation) {
     }
     return GluKind::Silu;
 }
-
-} // namespace
 
 void CpuExecutor::glu(const GluTile& tile, const float* gateBias, const float* upBias,
                       Activation activation, float* out) const {
@@ -153,6 +149,7 @@ void CpuExecutor::finishTile(const MatmulOp& op, std::size_t index, std::size_t 
         } else if (op.epilogue == MatmulEpilogue::Residual) {
             m_kernels.scaleRow(y, nullptr, op.scale, count, out, true);
         } else {
+            if (op.scale != 1.0f) m_kernels.scaleRow(y, nullptr, op.scale, count, y, false);
             if (op.softcap != 0) m_kernels.softcapRow(y, count, op.softcap);
             std::memcpy(out, y, count * sizeof(float));
         }
@@ -207,6 +204,37 @@ void CpuExecutor::run(const MatmulOp& op, Team& team) {
             }
             finishTile(op, index, firstRow, count, first, inputs.count, scratch.tile, second,
                        stride);
+        }
+    }
+}
+
+void CpuExecutor::run(const HeadMatmulOp& op, Team& team) {
+    const std::size_t tokens = rowsOf(op.out);
+    const PreparedWeight& weight = prepared(op.weight);
+    const InputNeeds needs = needsOf(op.weight);
+    // By head, so that the rows of one matrix follow each other.
+    const auto [begin, end] = team.share(tokens * weight.stack);
+    for (std::size_t item = begin; item < end; ++item)
+        prepareInput(row(op.in, item % tokens) + item / tokens * op.inStride, weight.length,
+                     nullptr, 0, item, needs, false);
+    team.sync();
+    if (tokens == 0) return;
+
+    const std::size_t chunk = chunkRows(tokens);
+    const std::size_t stride = tokens <= kDecodeTokens ? kChunkRows : kPanelRowsMax;
+    const std::size_t perHead = (weight.rows + chunk - 1) / chunk;
+    Scratch& scratch = m_scratch[team.thread];
+    for (std::size_t item = team.claim(); item < perHead * weight.stack; item = team.claim()) {
+        const std::size_t head = item / perHead, firstRow = item % perHead * chunk;
+        const std::size_t count = std::min(chunk, weight.rows - firstRow);
+        for (std::size_t first = 0; first < tokens; first += kTokenBlock) {
+            const std::size_t at = head * tokens + first;
+            const MatmulInputs inputs{m_recordPointers + at, m_rowPointers + at,
+                                      std::min(kTokenBlock, tokens - first)};
+            multiply(weight, head, firstRow, count, inputs, scratch.tile, stride, scratch);
+            for (std::size_t t = 0; t < inputs.count; ++t)
+                std::memcpy(row(op.out, first + t) + head * op.outStride + firstRow,
+                            scratch.tile + t * stride, count * sizeof(float));
         }
     }
 }

@@ -38,10 +38,15 @@ OpTensors tensorsOf(const Op& op) {
         OpTensors operator()(const MatmulOp& o) const {
             return {o.weights, {o.norm, o.biases[0], o.biases[1], o.biases[2]}};
         }
+        OpTensors operator()(const HeadMatmulOp& o) const { return {{o.weight}, {}}; }
+        OpTensors operator()(const GatedProductOp&) const { return {}; }
+        OpTensors operator()(const LatentStoreOp& o) const { return {{}, {o.norm}}; }
         OpTensors operator()(const RopeStoreOp& o) const { return {{}, {o.qNorm, o.kNorm}}; }
         OpTensors operator()(const AttentionOp& o) const { return {{}, {o.sinks}}; }
         OpTensors operator()(const GatherRowsOp&) const { return {}; }
-        OpTensors operator()(const RouteOp& o) const { return {{}, {o.selectionBias}}; }
+        OpTensors operator()(const RouteOp& o) const {
+            return {{}, {o.selectionBias, o.expertScale}};
+        }
         OpTensors operator()(const ExpertsGluOp& o) const {
             return {{o.gate, o.up}, {o.gateBias, o.upBias}};
         }
@@ -176,6 +181,9 @@ Result<void> CpuExecutor::measure() {
             length = down->down->rowLength;
             m_sizes.used = std::max<std::size_t>(m_sizes.used, down->used);
             m_sizes.experts = std::max<std::size_t>(m_sizes.experts, down->down->stack);
+        } else if (const auto* heads = std::get_if<HeadMatmulOp>(&op)) {
+            rows = std::size_t{m_plan.batchMax} * heads->weight->stack;
+            length = heads->weight->rowLength;
         } else if (const auto* attention = std::get_if<AttentionOp>(&op)) {
             const AttentionShape shape(*attention);
             m_sizes.attentionFloats = std::max(m_sizes.attentionFloats, shape.scratchFloats());

@@ -3,7 +3,6 @@
 #include "inference/backend/vulkan/vk_executor.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "inference/backend/vulkan/vk_cells.h"
 #include "inference/backend/vulkan/vk_command_plan.h"
 #include "inference/backend/vulkan/vk_ops.h"
+#include "inference/backend/vulkan/vk_parameters.h"
 #include "inference/backend/vulkan/vk_queue.h"
 
 namespace inference {
@@ -85,7 +85,7 @@ private:
     Result<void> runStep(const ForwardRequest& request, std::uint32_t first, std::uint32_t count,
                          const PlanKey& key, const std::stop_token& stop);
     Result<void> check(const ForwardRequest& request) const;
-    void writeParameters(std::span<const TokenId> tokens, std::uint32_t position);
+    void writeTokens(std::span<const TokenId> tokens, std::uint32_t position);
     Result<const float*> readLogits() const;
     Result<void> readCandidates(std::span<Candidate> best) const;
 
@@ -100,6 +100,7 @@ private:
     DeviceBuffer m_scratch;
     DeviceBuffer m_attention; // One token's.
     DeviceBuffer m_unused;
+    DeviceBuffer m_hostRows;   // [batch][width] of a table that stays on the host.
     DeviceBuffer m_logits;     // For the host to read; empty where it reads the arena.
     DeviceBuffer m_candidates; // [topGroups][kDeviceCandidatesMax]
     std::optional<VkBorders> m_borders;
@@ -129,6 +130,8 @@ Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
     TRY(m_scratch, DeviceBuffer::create(device, m_memory.scratchBytes, MemoryUseKind::Device));
     TRY(m_attention, DeviceBuffer::create(device, m_memory.attentionBytes, MemoryUseKind::Device));
     TRY(m_unused, DeviceBuffer::create(device, 256, MemoryUseKind::Device));
+    TRY(m_hostRows, DeviceBuffer::create(device, m_memory.hostRowBytes, MemoryUseKind::Upload));
+    m_buffers.hostRows = m_hostRows.view(false);
     const bool readsArena = m_arena.mapped() != nullptr && m_arena.cached();
     if (!readsArena && m_memory.logitBytes > 0) {
         TRY(m_logits, DeviceBuffer::create(device, m_memory.logitBytes, MemoryUseKind::Readback));
@@ -206,30 +209,15 @@ Result<CommandPlan*> VulkanExecutor::commandsFor(const PlanKey& key) {
     return &cached.commands;
 }
 
-void VulkanExecutor::writeParameters(std::span<const TokenId> tokens, std::uint32_t position) {
+void VulkanExecutor::writeTokens(std::span<const TokenId> tokens, std::uint32_t position) {
     // The segments of one pass share them.
     if (position == m_writtenPosition && std::ranges::equal(tokens, m_writtenTokens)) return;
     m_writtenPosition = position;
     m_writtenTokens.assign(tokens.begin(), tokens.end());
-    auto* words = reinterpret_cast<std::uint32_t*>(m_parameters.mapped());
-    words[0] = position;
-    words[1] = static_cast<std::uint32_t>(tokens.size());
-    for (std::size_t t = 0; t < tokens.size(); ++t) {
-        std::uint32_t* block = words + kParameterHeader + t * m_buffers.parameterStride;
-        block[0] = static_cast<std::uint32_t>(tokens[t]);
-        for (std::size_t i = 0; i < m_plan.ropeTables.size(); ++i) {
-            const RopeTable& table = m_plan.ropeTables[i];
-            std::uint32_t* rotation = block + m_buffers.ropeOffsets[i];
-            for (const double frequency : table.inverseFrequency) {
-                // In double: in f32 the angle of a far position would lose its last digits.
-                const double angle = static_cast<double>(position + t) * frequency;
-                const float pair[2] = {static_cast<float>(std::cos(angle) * table.magnitude),
-                                       static_cast<float>(std::sin(angle) * table.magnitude)};
-                std::memcpy(rotation, pair, sizeof pair);
-                rotation += 2;
-            }
-        }
-    }
+    writeParameters(m_plan, m_buffers, tokens, position, m_parameters.mapped());
+    for (const Op& op : m_plan.ops)
+        if (const auto* embed = std::get_if<EmbedRowsOp>(&op); embed != nullptr && embed->onHost)
+            writeHostRows(*embed, tokens, m_hostRows.mapped());
 }
 
 Result<void> VulkanExecutor::check(const ForwardRequest& request) const {
@@ -278,7 +266,7 @@ Result<void> VulkanExecutor::runStep(const ForwardRequest& request, std::uint32_
                                      std::uint32_t count, const PlanKey& key,
                                      const std::stop_token& stop) {
     TRY(const CommandPlan* commands, commandsFor(key));
-    writeParameters(request.tokens.subspan(first, count), request.firstPosition + first);
+    writeTokens(request.tokens.subspan(first, count), request.firstPosition + first);
     m_borders->send(request, first, key.shape);
     for (const VkCommandBuffer segment : commands->segments()) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "generation was cancelled"};

@@ -31,6 +31,8 @@ Result<void> findBatch(const ForwardPlan& plan, const VkLimits& limits, VkMemory
     for (const Op& op : plan.ops)
         if (const auto* experts = std::get_if<ExpertsGluOp>(&op))
             used = std::max(used, experts->used);
+        else if (const auto* heads = std::get_if<HeadMatmulOp>(&op))
+            used = std::max(used, heads->weight->stack);
     batch = std::min<std::uint64_t>(batch, limits.workgroupsMax / used);
     // What attention leaves in layers whose cache takes several bindings grows with the batch.
     const std::uint64_t leftBytes =
@@ -119,6 +121,10 @@ Result<VkMemoryPlan> VkMemoryPlan::make(const ForwardPlan& plan, const VkLimits&
     memory.arenaBytes = plan.arenaBytes;
     findScratch(plan, limits, memory);
     memory.attentionBytes = OpLowering::attentionValues(plan) * sizeof(float);
+    for (const Op& op : plan.ops)
+        if (const auto* embed = std::get_if<EmbedRowsOp>(&op); embed != nullptr && embed->onHost)
+            memory.hostRowBytes =
+                std::uint64_t{memory.batch} * embed->table->rowLength * sizeof(float);
     if (plan.logits != kNoBuffer) {
         memory.logitBytes =
             std::uint64_t{plan.buffers[plan.logits].width} * memory.logitBatch * sizeof(float);
@@ -135,7 +141,7 @@ MemoryUse VkMemoryPlan::use(DeviceKind kind) const {
     use.weightBytes = weights.bytes();
     use.kvBytes = kv.bytes();
     use.computeBytes = padded(arenaBytes) + padded(parameterBytes) + padded(scratchBytes)
-                       + padded(attentionBytes) + padded(0);
+                       + padded(attentionBytes) + padded(hostRowBytes) + padded(0);
     use.stagingBytes = padded(candidateBytes);
     // Where all memory is one, the host reads and writes the arena itself.
     if (kind != DeviceKind::Discrete) return use;

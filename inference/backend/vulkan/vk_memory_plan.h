@@ -39,6 +39,7 @@ struct VkMemoryPlan {
     std::uint64_t scratchBytes = 0; ///< Partial results of attention.
     std::uint32_t splitsMax = 1; ///< Parts that a context may be cut into: what they have room for.
     std::uint64_t attentionBytes = 0; ///< One token's.
+    std::uint64_t hostRowBytes = 0;   ///< Rows of a table that stays on the host.
     std::uint64_t logitBytes = 0;     ///< For the host to read where it cannot read the arena.
     std::uint64_t candidateBytes = 0;
     std::uint64_t borderInBytes = 0; ///< Rows that come from another device in one segment.

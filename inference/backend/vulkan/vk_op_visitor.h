@@ -27,7 +27,10 @@ public:
     Result<void> operator()(const EmbedRowsOp& op);
     Result<void> operator()(const NormOp& op);
     Result<void> operator()(const MatmulOp& op);
+    Result<void> operator()(const HeadMatmulOp& op);
+    Result<void> operator()(const GatedProductOp& op);
     Result<void> operator()(const RopeStoreOp& op);
+    Result<void> operator()(const LatentStoreOp& op);
     Result<void> operator()(const AttentionOp& op);
     Result<void> operator()(const GatherRowsOp& op);
     Result<void> operator()(const RouteOp& op);
@@ -48,6 +51,7 @@ private:
         std::uint32_t columnGroups = 0;
     };
     Cut cutFor(std::uint32_t rowCount, std::uint32_t columns, bool pairs) const;
+    Result<void> copyHostRows(const EmbedRowsOp& op);
     Result<void> matvec(const MatmulOp& op, const BoundMatrix& bound, const PackedMatrix& matrix,
                         const MatrixPart& part);
     push::MatmulPush expertPush(const PackedMatrix& matrix, const MatrixPart& part,

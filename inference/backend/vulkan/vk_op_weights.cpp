@@ -14,6 +14,7 @@ public:
 
     Result<OpWeights> operator()(const EmbedRowsOp& op) {
         OpWeights bound;
+        if (op.onHost) return bound;
         TRY(const WeightId table, m_store.addMatrix({op.table}, Arrangement::Stacked));
         bound.matrices.push_back({table, kNoWeight, 0, 1});
         return bound;
@@ -21,7 +22,22 @@ public:
 
     Result<OpWeights> operator()(const NormOp& op) {
         OpWeights bound;
-        TRY(bound.norm, vector(op.weight, m_plan.buffers[op.in].width));
+        TRY(bound.norm, vector(op.weight, m_plan.buffers[op.in].width / op.parts));
+        return bound;
+    }
+
+    Result<OpWeights> operator()(const HeadMatmulOp& op) {
+        OpWeights bound;
+        TRY(const BoundMatrix heads, matrix({op.weight}, {nullptr}, 0, Arrangement::Stacked));
+        bound.matrices.push_back(heads);
+        return bound;
+    }
+
+    Result<OpWeights> operator()(const GatedProductOp&) { return OpWeights{}; }
+
+    Result<OpWeights> operator()(const LatentStoreOp& op) {
+        OpWeights bound;
+        TRY(bound.norm, vector(op.norm, op.latent));
         return bound;
     }
 
@@ -69,6 +85,7 @@ public:
     Result<OpWeights> operator()(const RouteOp& op) {
         OpWeights bound;
         TRY(bound.extra, vector(op.selectionBias, op.experts));
+        TRY(bound.scale, vector(op.expertScale, op.experts));
         return bound;
     }
 

@@ -23,6 +23,7 @@ struct OpWeights {
     WeightId norm = kNoWeight;  ///< Norm of the input, or of q.
     WeightId norm2 = kNoWeight; ///< Norm of k.
     WeightId extra = kNoWeight; ///< Sinks or selection bias.
+    WeightId scale = kNoWeight; ///< Of each expert.
 };
 
 /// Adds an op's weights to the store. Fails as WeightStore does.

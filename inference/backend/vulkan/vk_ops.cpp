@@ -21,6 +21,8 @@ std::vector<BufferId> writtenBy(const Op& op) {
                 return {one.outs.begin(), one.outs.end()};
             else if constexpr (requires { one.out; })
                 return {one.out};
+            else if constexpr (requires { one.query; })
+                return {one.query};
             else if constexpr (requires { one.choice; })
                 return {one.choice, one.weight};
             else if constexpr (requires { one.values; })
@@ -33,7 +35,21 @@ std::vector<BufferId> writtenBy(const Op& op) {
 
 } // namespace
 
+Result<void> OpLowering::Visitor::copyHostRows(const EmbedRowsOp& op) {
+    push::GatherPush values{};
+    values.width = width(op.out);
+    values.inStride = op.table->rowLength;
+    values.outStride = width(op.out);
+    values.rows = m_shape.tokens;
+    TRY(Dispatch d, create({"gather_rows", 0, 1, {}}));
+    d.bindings = {m_own.m_buffers.hostRows, view(op.out)};
+    d.setPush(values);
+    return add(d, limited(ceilDiv(values.width, m_own.m_tuning.subgroup), values.rows),
+               values.rows);
+}
+
 Result<void> OpLowering::Visitor::operator()(const EmbedRowsOp& op) {
+    if (op.onHost) return copyHostRows(op);
     const PackedMatrix& table = m_own.m_weights.matrix(m_weights.matrices[0].matrix);
     for (const MatrixPart& part : table.parts) {
         push::EmbedPush values{};
@@ -55,11 +71,26 @@ Result<void> OpLowering::Visitor::operator()(const EmbedRowsOp& op) {
 }
 
 Result<void> OpLowering::Visitor::operator()(const NormOp& op) {
-    push::NormPush values{width(op.in), width(op.out), op.eps};
+    push::NormPush values{
+        width(op.in) / op.parts, width(op.in), width(op.out), op.eps, op.scale, op.after};
     TRY(Dispatch d, create({"rms_norm", 0, m_own.m_tuning.normSubgroups, {op.accumulate}}));
     d.bindings = {view(op.in), vector(m_weights.norm), view(op.out)};
     d.setPush(values);
-    return add(d, 1, rows(op.out));
+    return add(d, op.parts, rows(op.out));
+}
+
+Result<void> OpLowering::Visitor::operator()(const GatedProductOp& op) {
+    push::GatedPush values{};
+    values.width = width(op.out);
+    values.gateStride = width(op.gate);
+    values.upStride = width(op.up);
+    values.upFirst = op.upFirst;
+    values.outStride = width(op.out);
+    TRY(Dispatch d, create({"gated_product", 0, 1, {static_cast<std::uint32_t>(op.activation)}}));
+    d.bindings = {view(op.gate), view(op.up), view(op.out)};
+    d.setPush(values);
+    return add(d, limited(ceilDiv(values.width, m_own.m_tuning.subgroup), rows(op.out)),
+               rows(op.out));
 }
 
 Result<void> OpLowering::Visitor::operator()(const GatherRowsOp& op) {
@@ -83,20 +114,22 @@ Result<void> OpLowering::Visitor::operator()(const GatherRowsOp& op) {
 }
 
 Result<void> OpLowering::Visitor::operator()(const RouteOp& op) {
-    push::RoutePush values{op.experts,       op.used,          width(op.logits),
-                           width(op.choice), width(op.weight), op.scale};
+    push::RoutePush values{op.experts,       op.used,  width(op.logits), width(op.choice),
+                           width(op.weight), op.scale, op.groupsUsed};
     TRY(Dispatch d, create({"route",
                             0,
                             1,
                             {ceilDiv(op.experts, m_own.m_tuning.subgroup),
                              static_cast<std::uint32_t>(op.gating), m_weights.extra != kNoWeight,
-                             op.normalize}}));
-    d.bindings = {view(op.logits), vector(m_weights.extra), view(op.choice), view(op.weight)};
+                             op.normalize, op.groups, m_weights.scale != kNoWeight}}));
+    d.bindings = {view(op.logits), vector(m_weights.extra), view(op.choice), view(op.weight),
+                  vector(m_weights.scale)};
     d.setPush(values);
-    return add(d, 1, m_shape.tokens);
+    return add(d, 1, rows(op.choice));
 }
 
 bool OpLowering::joinsAttention(const RopeStoreOp& rope, const StepShape& shape) const {
+    if (rope.k == kNoBuffer || rope.unitValues) return false;
     if (shape.tokens != 1 || m_device.limits().maxPerStageDescriptorStorageBuffers < kBindingsMax)
         return false;
     for (std::size_t i = 0; i + 1 < m_plan.ops.size(); ++i) {

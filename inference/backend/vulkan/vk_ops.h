@@ -21,7 +21,7 @@ struct StepShape {
 };
 
 /// Words before a token's own block in the parameter buffer ([0] is the first position), and before
-/// the rotations within that block ([0] is the token's id).
+/// the rotations within that block ([0] is the token's id, [1] the factor of its queries).
 inline constexpr std::uint32_t kParameterHeader = 4;
 inline constexpr std::uint32_t kTokenHeader = 4;
 
@@ -31,6 +31,7 @@ struct DeviceBuffers {
     BufferView parameters;
     BufferView scratch;   ///< Partial results of attention.
     BufferView attention; ///< A token's attention, where the plan's buffer overlaps what it reads.
+    BufferView hostRows;  ///< Rows of the table that stays on the host.
     BufferView unused;    ///< For bindings that a variant does not touch.
     std::vector<std::uint32_t>
         ropeOffsets;                   ///< Words from a token's block to each table's rotations.

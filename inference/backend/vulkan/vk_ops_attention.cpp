@@ -7,6 +7,50 @@
 
 namespace inference {
 
+namespace {
+
+/// kQNorm and kKNorm of rope.glsl.
+std::uint32_t normKind(const RopeStoreOp& op, const WeightTensor* weights) {
+    if (op.unitQueriesKeys) return 2;
+    return weights != nullptr ? 1 : 0;
+}
+
+} // namespace
+
+Result<void> OpLowering::Visitor::operator()(const LatentStoreOp& op) {
+    const KvLayerLayout& layer = m_own.m_plan.kv.layers[op.layer];
+    push::LatentPush values{};
+    values.heads = op.heads;
+    values.plain = op.plain;
+    values.latent = op.latent;
+    values.pairs = op.rotary / 2;
+    values.qStride = width(op.q);
+    values.queryStride = width(op.query);
+    values.kvStride = width(op.kv);
+    values.keyWidth = layer.keyWidth;
+    values.cells = layer.cells;
+    values.paramStride = m_own.m_buffers.parameterStride;
+    values.ropeOffset = m_own.m_buffers.ropeOffsets[op.ropeTable];
+    values.eps = op.eps;
+    values.temperature = op.queryTemperature;
+    const LayerBuffers& cache = m_own.m_cache.layers()[op.layer];
+    for (std::uint32_t part = 0; part < cache.parts(); ++part) {
+        TRY(Dispatch d,
+            create({"latent_store",
+                    0,
+                    1,
+                    {layer.keyType == KvType::F16, static_cast<std::uint32_t>(op.pairing)}}));
+        d.bindings = {m_own.m_buffers.parameters, view(op.q),       view(op.query),
+                      view(op.kv),                cache.keys[part], vector(m_weights.norm)};
+        values.cellFirst = part * cache.cellsPerPart;
+        values.cellCount = std::min(cache.cellsPerPart, layer.cells - values.cellFirst);
+        d.setPush(values);
+        TRY(add(d, limited(op.heads + 1 - values.slotFirst, m_shape.tokens), m_shape.tokens));
+        values.slotFirst = op.heads;
+    }
+    return {};
+}
+
 Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
     if (m_own.joinsAttention(op, m_shape)) {
         m_own.m_pending = {&op, &m_weights};
@@ -14,7 +58,10 @@ Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
     }
     const KvLayerLayout& layer = m_own.m_plan.kv.layers[op.layer];
     const bool rotates = op.pairing != RopePairing::None;
-    const bool touchesQ = rotates || op.qNorm != nullptr;
+    const bool stores = op.k != kNoBuffer;
+    const bool touchesQ =
+        rotates || op.qNorm != nullptr || op.unitQueriesKeys || op.queryTemperature;
+    if (!stores && !touchesQ) return {};
     push::RopePush values{};
     values.heads = op.heads;
     values.kvHeads = op.kvHeads;
@@ -26,24 +73,35 @@ Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
         values.ropeOffset = m_own.m_buffers.ropeOffsets[op.ropeTable];
     }
     values.qStride = width(op.q);
-    values.kStride = width(op.k);
-    values.vStride = width(op.v);
+    values.kStride = stores ? width(op.k) : 0;
+    values.vStride = stores ? width(op.v) : 0;
+    values.temperature = op.queryTemperature;
+    values.unitValues = op.unitValues;
     values.keyWidth = layer.keyWidth;
     values.valueWidth = layer.valueWidth;
-    values.cells = layer.cells;
+    values.cells = std::max(layer.cells, 1u);
     values.paramStride = m_own.m_buffers.parameterStride;
     values.slotFirst = touchesQ ? 0 : op.heads;
-    values.slots = op.heads + 2 * op.kvHeads;
+    values.slots = op.heads + (stores ? 2 * op.kvHeads : 0);
     values.eps = op.eps;
     std::uint32_t headMax = 1;
     if (isQuantized(layer.keyType)) headMax = std::max(headMax, op.keyLength);
     if (isQuantized(layer.valueType)) headMax = std::max(headMax, op.valueLength);
     const std::vector<std::uint32_t> constants = {static_cast<std::uint32_t>(layer.keyType),
                                                   static_cast<std::uint32_t>(layer.valueType),
-                                                  op.qNorm != nullptr,
-                                                  op.kNorm != nullptr,
+                                                  normKind(op, op.qNorm),
+                                                  normKind(op, op.kNorm),
                                                   static_cast<std::uint32_t>(op.pairing),
                                                   headMax};
+    if (!stores) { // The layer reads another one's cache: only queries are rotated.
+        TRY(Dispatch d, create({"rope_store", 0, 1, constants}));
+        const BufferView none = m_own.m_buffers.unused;
+        d.bindings = {m_own.m_buffers.parameters, view(op.q), none,
+                      none,                       none,       none,
+                      vector(m_weights.norm),     vector(m_weights.norm2)};
+        d.setPush(values);
+        return add(d, limited(op.heads, m_shape.tokens), m_shape.tokens);
+    }
     const LayerBuffers& cache = m_own.m_cache.layers()[op.layer];
     for (std::uint32_t part = 0; part < cache.parts(); ++part) {
         TRY(Dispatch d, create({"rope_store", 0, 1, constants}));
@@ -75,9 +133,10 @@ push::AttentionPush OpLowering::Visitor::attentionPush(const AttentionOp& op) co
     values.qStride = width(op.q);
     values.outStride = width(op.out);
     values.keyWidth = layer.keyWidth;
-    values.valueWidth = layer.valueWidth;
+    values.valueWidth = layer.valuesInKeys ? layer.keyWidth : layer.valueWidth;
     values.cells = layer.cells;
     values.window = op.window;
+    values.chunk = op.chunk;
     values.scale = op.scale;
     values.softcap = op.softcap;
     return values;
@@ -148,12 +207,15 @@ Result<void> OpLowering::Visitor::attentionStep(const RopeStoreOp& rope,
     values.valueWidth = layer.valueWidth;
     values.cells = layer.cells;
     values.window = op.window;
+    values.chunk = op.chunk;
+    values.temperature = rope.queryTemperature;
     values.eps = rope.eps;
     values.scale = op.scale;
     values.softcap = op.softcap;
     const bool vectors = op.keyLength % 4 == 0 && layer.keyWidth % 4 == 0;
-    const std::array<std::uint32_t, 3> ropeConstants = {
-        rope.qNorm != nullptr, rope.kNorm != nullptr, static_cast<std::uint32_t>(rope.pairing)};
+    const std::array<std::uint32_t, 3> ropeConstants = {normKind(rope, rope.qNorm),
+                                                        normKind(rope, rope.kNorm),
+                                                        static_cast<std::uint32_t>(rope.pairing)};
     std::vector<std::uint32_t> constants = attentionConstants(op, ropeConstants, vectors);
     constants.push_back(ceilDiv(op.keyLength, 4));
     TRY(Dispatch d,
@@ -204,7 +266,8 @@ Result<void> OpLowering::Visitor::addAttention(Dispatch& d, Push values, std::ui
     d.operations = 2.0 * op.heads * m_shape.tokens * (op.keyLength + op.valueLength) * 256.0;
     for (std::uint32_t part = 0; part < cache.parts(); ++part) {
         d.bindings[keysAt] = cache.keys[part];
-        d.bindings[keysAt + 1] = cache.values[part];
+        d.bindings[keysAt + 1] =
+            m_own.m_plan.kv.layers[op.layer].valuesInKeys ? cache.keys[part] : cache.values[part];
         values.partFirst = part * m_shape.splits;
         values.cellFirst = part * cache.cellsPerPart;
         values.cellCount = std::min(cache.cellsPerPart, values.cells - values.cellFirst);

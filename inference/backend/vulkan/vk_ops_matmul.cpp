@@ -32,26 +32,30 @@ Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
     const BoundMatrix& bound = m_weights.matrices[0];
     const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
     const Cut cut = cutFor(matrix.rows(), 1, true);
+    const std::uint32_t tokens = rows(op.choice);
+    const bool weighted = op.weight != kNoBuffer;
     for (const MatrixPart& part : matrix.parts) {
         push::MatmulPush values = expertPush(matrix, part, op.used);
         values.inStride = width(op.in);
         values.stride0 = width(op.out);
         values.choiceStride = width(op.choice);
+        if (weighted) values.weightStride = width(op.weight);
         TRY(Dispatch d, create({quantShader("experts_glu", matrix),
                                 0,
                                 m_own.m_tuning.matvecSubgroups,
                                 {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0,
                                  static_cast<std::uint32_t>(op.activation), bound.bias != kNoWeight,
-                                 m_own.m_tuning.laneRows}}));
+                                 m_own.m_tuning.laneRows, weighted}}));
         d.bindings = {m_own.m_weights.partView(part),
                       view(op.in),
                       m_own.m_buffers.unused,
                       vector(bound.bias),
                       view(op.out),
-                      view(op.choice)};
+                      view(op.choice),
+                      weighted ? view(op.weight) : m_own.m_buffers.unused};
         d.setPush(values);
-        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * m_shape.tokens;
-        TRY(add(d, limited(cut.workgroups, m_shape.tokens * op.used), m_shape.tokens * op.used));
+        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * tokens;
+        TRY(add(d, limited(cut.workgroups, tokens * op.used), tokens * op.used));
     }
     return {};
 }
@@ -60,27 +64,64 @@ Result<void> OpLowering::Visitor::operator()(const ExpertsDownOp& op) {
     const BoundMatrix& bound = m_weights.matrices[0];
     const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
     const Cut cut = cutFor(matrix.rows(), 1, false);
+    const std::uint32_t tokens = rows(op.choice);
+    const bool weighted = op.weight != kNoBuffer;
     for (const MatrixPart& part : matrix.parts) {
+        const bool accumulate = op.accumulate || &part != matrix.parts.data();
         push::MatmulPush values = expertPush(matrix, part, op.used);
         values.inStride = width(op.in);
         values.stride0 = width(op.out);
         values.choiceStride = width(op.choice);
-        values.weightStride = width(op.weight);
-        TRY(Dispatch d, create({quantShader("experts_down", matrix),
-                                0,
-                                m_own.m_tuning.matvecSubgroups,
-                                {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0,
-                                 0, bound.bias != kNoWeight, m_own.m_tuning.laneRows}}));
+        values.scale = op.scale;
+        if (weighted) values.weightStride = width(op.weight);
+        TRY(Dispatch d,
+            create({quantShader("experts_down", matrix),
+                    0,
+                    m_own.m_tuning.matvecSubgroups,
+                    {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0, 0,
+                     bound.bias != kNoWeight, m_own.m_tuning.laneRows, weighted, accumulate}}));
         d.bindings = {m_own.m_weights.partView(part),
                       view(op.in),
                       m_own.m_buffers.unused,
                       vector(bound.bias),
                       view(op.out),
                       view(op.choice),
-                      view(op.weight)};
+                      weighted ? view(op.weight) : m_own.m_buffers.unused};
         d.setPush(values);
-        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * m_shape.tokens;
-        TRY(add(d, limited(cut.workgroups, m_shape.tokens), m_shape.tokens));
+        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * tokens;
+        TRY(add(d, limited(cut.workgroups, tokens), tokens));
+    }
+    return {};
+}
+
+Result<void> OpLowering::Visitor::operator()(const HeadMatmulOp& op) {
+    const PackedMatrix& matrix = m_own.m_weights.matrix(m_weights.matrices[0].matrix);
+    const Cut cut = cutFor(matrix.rows(), 1, false);
+    const std::uint32_t tokens = rows(op.out);
+    for (const MatrixPart& part : matrix.parts) {
+        push::HeadPush values{};
+        values.rows = matrix.rows();
+        values.rowWords = matrix.rowWords;
+        values.chunks = matrix.chunks();
+        values.inLength = matrix.rowLength;
+        values.inStride = width(op.in);
+        values.headIn = op.inStride;
+        values.outStride = width(op.out);
+        values.headOut = op.outStride;
+        values.headFirst = matrix.stack > 1 ? part.first : 0;
+        values.headCount = matrix.stack > 1 ? part.count : 1;
+        // Rows begin at multiples of the head's stride, not only of the row's.
+        const std::uint32_t ragged = std::max(raggedness(matrix.rowLength, values.inStride),
+                                              raggedness(matrix.rowLength, op.inStride));
+        TRY(Dispatch d, create({quantShader("head_matmul", matrix),
+                                0,
+                                m_own.m_tuning.matvecSubgroups,
+                                {cut.rows, 1, 0, ragged, 0, 0, 0, m_own.m_tuning.laneRows}}));
+        d.bindings = {m_own.m_weights.partView(part), view(op.in), m_own.m_buffers.unused,
+                      m_own.m_buffers.unused, view(op.out)};
+        d.setPush(values);
+        d.operations = 1.0 * matrix.rows() * matrix.rowLength * values.headCount * tokens;
+        TRY(add(d, limited(cut.workgroups, tokens * values.headCount), tokens * values.headCount));
     }
     return {};
 }

@@ -16,7 +16,7 @@ namespace {
 
 ArchSpec rotating(std::uint32_t dimensions) {
     ArchSpec spec;
-    spec.rotaryDimensions = dimensions;
+    spec.rotaryDimensions = spec.rotaryDimensionsWindow = dimensions;
     spec.ropeBase = 10000;
     return spec;
 }

@@ -82,6 +82,70 @@ void addFamilies() {
     });
 }
 
+void addNewerFamilies() {
+    row("latent cache, groups, shared experts", [](RandomModel& m) {
+        m.architecture = "deepseek2";
+        m.heads = 5;
+        m.latent = 26;
+        m.queryRank = 33;
+        m.keyLength = 22; // 14 of them plain.
+        m.rotary = 8;
+        m.valueLength = 11;
+        m.experts = 8;
+        m.expertsUsed = 3;
+        m.expertGroups = 4;
+        m.gating = 2;
+        m.sharedExperts = 2;
+        m.denseLayers = 1;
+        m.feedForward = 29;
+    });
+    row("latent cache in Q8_0", [](RandomModel& m) {
+        m.architecture = "mistral4";
+        m.dtype = DType::Q8_0;
+        m.heads = 3;
+        m.latent = 64;
+        m.keyLength = 48;
+        m.valueLength = 32;
+        m.temperature = 0.3f;
+    });
+    row("queries grow with their position", [](RandomModel& m) {
+        m.architecture = "mistral3";
+        m.temperature = 0.4f;
+        m.heads = 7;
+        m.kvHeads = 1;
+        m.keyLength = m.valueLength = m.rotary = 18;
+    });
+    row("factors of everything", [](RandomModel& m) {
+        m.architecture = "granitemoe";
+        m.scalars = true;
+        m.vocabulary = 997;
+        m.experts = 7;
+        m.expertsUsed = 3;
+        m.sharedExperts = 1;
+        m.feedForward = 37;
+    });
+    row("chunks, layers without rotation, weighed inputs", [](RandomModel& m) {
+        m.architecture = "llama4";
+        m.layers = 4;
+        m.experts = 3;
+        m.expertsUsed = 1;
+        m.sharedExperts = 1;
+        m.feedForward = 41;
+        m.ropeFactors = true;
+    });
+    row("shared caches, second embeddings, two head sizes", [](RandomModel& m) {
+        m.architecture = "gemma4";
+        m.layers = 4;
+        m.qkNorm = m.postNorms = m.tied = true;
+        m.heads = 6;
+        m.kvHeads = 3;
+        m.keyLength = m.valueLength = m.rotary = 20;
+        m.window = 9;
+        m.layerEmbedding = 13;
+        m.vocabulary = 211;
+    });
+}
+
 void addTypes() {
     for (const DType dtype :
          {DType::F16, DType::BF16, DType::Q8_0, DType::Q4_0, DType::Q4_1, DType::Q5_0, DType::Q5_1})
@@ -125,6 +189,7 @@ private slots:
         QTest::addColumn<RandomModel>("shape");
         addWidths();
         addFamilies();
+        addNewerFamilies();
         addTypes();
     }
     void everyDeviceAgreesWithTheDefinition() {

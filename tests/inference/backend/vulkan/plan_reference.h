@@ -34,12 +34,28 @@ private:
         }
     }
     void run(const inference::NormOp& op) {
-        const std::size_t n = m_plan.buffers[op.in].width;
-        for (std::size_t t = 0; t < rowsOf(op.in); ++t) {
-            const Row y = normalized(at(op.in, t), n, weights(*op.weight, 0, 0), op.eps);
-            for (std::size_t i = 0; i < n; ++i)
-                at(op.out, t)[i] = y[i] + (op.accumulate ? at(op.out, t)[i] : 0.0);
-        }
+        const std::size_t n = m_plan.buffers[op.in].width / op.parts;
+        for (std::size_t t = 0; t < rowsOf(op.in); ++t)
+            for (std::size_t part = 0; part < op.parts; ++part) {
+                const double* x = at(op.in, t) + part * n;
+                double* out = at(op.out, t) + part * n;
+                const Row y = normalized(x, n, weights(*op.weight, 0, 0), op.eps);
+                for (std::size_t i = 0; i < n; ++i)
+                    out[i] = op.after * (op.scale * y[i] + (op.accumulate ? out[i] : 0.0));
+            }
+    }
+    void run(const inference::HeadMatmulOp& op) {
+        for (std::size_t t = 0; t < rowsOf(op.in); ++t)
+            for (std::size_t h = 0; h < op.weight->stack; ++h)
+                for (std::size_t r = 0; r < op.weight->rows; ++r)
+                    at(op.out, t)[h * op.outStride + r] =
+                        product(*op.weight, r, h, at(op.in, t) + h * op.inStride);
+    }
+    void run(const inference::GatedProductOp& op) {
+        for (std::size_t t = 0; t < rowsOf(op.out); ++t)
+            for (std::size_t i = 0; i < m_plan.buffers[op.out].width; ++i)
+                at(op.out, t)[i] =
+                    gated(op.activation, at(op.gate, t)[i], at(op.up, t)[op.upFirst + i]);
     }
     void run(const inference::MatmulOp& op) {
         for (std::size_t t = 0; t < rowsOf(op.in); ++t) {
@@ -67,6 +83,7 @@ private:
                         out += op.scale * y;
                         continue;
                     }
+                    y *= op.scale;
                     if (op.softcap > 0) y = op.softcap * std::tanh(y / op.softcap);
                     out = y;
                 }
@@ -76,12 +93,18 @@ private:
     Row rotated(const inference::RopeStoreOp& op, const double* x, std::size_t position,
                 const inference::WeightTensor* norm) {
         Row y(x, x + op.keyLength);
+        if (op.unitQueriesKeys) y = normalized(x, op.keyLength, Row(op.keyLength, 1.0), op.eps);
         if (norm != nullptr) y = normalized(x, op.keyLength, weights(*norm, 0, 0), op.eps);
-        if (op.pairing == inference::RopePairing::None) return y;
-        const inference::RopeTable& table = m_plan.ropeTables[op.ropeTable];
+        rotate(op.pairing, op.ropeTable, position, y.data());
+        return y;
+    }
+    void rotate(inference::RopePairing pairing, std::uint32_t index, std::size_t position,
+                double* y) {
+        if (pairing == inference::RopePairing::None) return;
+        const inference::RopeTable& table = m_plan.ropeTables[index];
         const std::size_t pairs = table.inverseFrequency.size();
         for (std::size_t i = 0; i < pairs; ++i) {
-            const bool adjacent = op.pairing == inference::RopePairing::Adjacent;
+            const bool adjacent = pairing == inference::RopePairing::Adjacent;
             const std::size_t a = adjacent ? 2 * i : i;
             const std::size_t b = adjacent ? 2 * i + 1 : i + pairs;
             const double angle = static_cast<double>(position) * table.inverseFrequency[i];
@@ -92,34 +115,63 @@ private:
             y[a] = ya;
             y[b] = yb;
         }
-        return y;
     }
     void run(const inference::RopeStoreOp& op) {
         const inference::KvLayerLayout& layer = m_plan.kv.layers[op.layer];
         for (std::size_t t = 0; t < m_tokens.size(); ++t) {
             const std::size_t position = m_position + t;
-            const std::size_t cell = position % layer.cells;
             for (std::size_t h = 0; h < op.heads; ++h) {
                 double* q = at(op.q, t) + h * op.keyLength;
-                const Row y = rotated(op, q, position, op.qNorm);
+                Row y = rotated(op, q, position, op.qNorm);
+                if (op.queryTemperature)
+                    for (double& x : y) x *= m_plan.temperature.at(position);
                 std::copy(y.begin(), y.end(), q);
             }
+            if (op.k == inference::kNoBuffer) continue;
+            const std::size_t cell = position % layer.cells;
             for (std::size_t h = 0; h < op.kvHeads; ++h) {
                 const Row y = rotated(op, at(op.k, t) + h * op.keyLength, position, op.kNorm);
                 double* key = &m_keys[op.layer][cell * layer.keyWidth + h * op.keyLength];
                 std::copy(y.begin(), y.end(), key);
                 inference::testing::storeAs(layer.keyType, key, op.keyLength);
                 double* value = &m_values[op.layer][cell * layer.valueWidth + h * op.valueLength];
-                std::copy_n(at(op.v, t) + h * op.valueLength, op.valueLength, value);
+                const double* v = at(op.v, t) + h * op.valueLength;
+                Row kept(v, v + op.valueLength);
+                if (op.unitValues)
+                    kept = normalized(v, op.valueLength, Row(op.valueLength, 1.0), op.eps);
+                std::copy(kept.begin(), kept.end(), value);
                 inference::testing::storeAs(layer.valueType, value, op.valueLength);
             }
+        }
+    }
+    void run(const inference::LatentStoreOp& op) {
+        const inference::KvLayerLayout& layer = m_plan.kv.layers[op.layer];
+        const std::size_t head = op.plain + op.rotary, width = op.latent + op.rotary;
+        for (std::size_t t = 0; t < m_tokens.size(); ++t) {
+            const std::size_t position = m_position + t;
+            for (std::size_t h = 0; h < op.heads; ++h) {
+                double* query = at(op.query, t) + h * width;
+                const double* q = at(op.q, t) + h * head + op.plain;
+                std::copy(q, q + op.rotary, query + op.latent);
+                rotate(op.pairing, op.ropeTable, position, query + op.latent);
+                if (op.queryTemperature)
+                    for (std::size_t i = 0; i < width; ++i)
+                        query[i] *= m_plan.temperature.at(position);
+            }
+            Row key = normalized(at(op.kv, t), op.latent, weights(*op.norm, 0, 0), op.eps);
+            key.insert(key.end(), at(op.kv, t) + op.latent, at(op.kv, t) + width);
+            rotate(op.pairing, op.ropeTable, position, key.data() + op.latent);
+            double* cell = &m_keys[op.layer][position % layer.cells * width];
+            std::copy(key.begin(), key.end(), cell);
+            inference::testing::storeAs(layer.keyType, cell, width);
         }
     }
     void run(const inference::AttentionOp& op) {
         const inference::KvLayerLayout& layer = m_plan.kv.layers[op.layer];
         for (std::size_t t = 0; t < m_tokens.size(); ++t) {
             const std::size_t end = m_position + t + 1;
-            const std::size_t begin = op.window > 0 && end > op.window ? end - op.window : 0;
+            std::size_t begin = op.window > 0 && end > op.window ? end - op.window : 0;
+            if (op.chunk > 0) begin = (end - 1) - (end - 1) % op.chunk;
             for (std::size_t h = 0; h < op.heads; ++h) {
                 const std::size_t kv = h / (op.heads / op.kvHeads);
                 const double* q = at(op.q, t) + h * op.keyLength;
@@ -141,8 +193,11 @@ private:
                 double* out = at(op.out, t) + h * op.valueLength;
                 std::fill(out, out + op.valueLength, 0.0);
                 for (std::size_t i = begin; i < end; ++i) {
-                    const double* v = &m_values[op.layer][i % layer.cells * layer.valueWidth
-                                                          + kv * op.valueLength];
+                    const std::size_t cell = i % layer.cells;
+                    const double* v =
+                        layer.valuesInKeys
+                            ? &m_keys[op.layer][cell * layer.keyWidth]
+                            : &m_values[op.layer][cell * layer.valueWidth + kv * op.valueLength];
                     for (std::size_t d = 0; d < op.valueLength; ++d)
                         out[d] += p[i - begin] / sum * v[d];
                 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <vector>
@@ -78,8 +79,21 @@ protected:
         return 0;
     }
 
+    static void dropGroups(const inference::RouteOp& op, Row& rank) {
+        const std::size_t size = op.experts / op.groups;
+        std::vector<std::pair<double, std::size_t>> scores; // Negated, so that the best is first.
+        for (std::size_t g = 0; op.groups > 1 && g < op.groups; ++g) {
+            Row own(rank.begin() + static_cast<std::ptrdiff_t>(g * size),
+                    rank.begin() + static_cast<std::ptrdiff_t>((g + 1) * size));
+            std::sort(own.begin(), own.end(), std::greater<>());
+            scores.emplace_back(-(own[0] + own[1]), g);
+        }
+        std::sort(scores.begin(), scores.end());
+        for (std::size_t i = op.groupsUsed; i < scores.size(); ++i)
+            for (std::size_t e = 0; e < size; ++e) rank[scores[i].second * size + e] = -1e300;
+    }
     void run(const inference::RouteOp& op) {
-        for (std::size_t t = 0; t < m_tokens.size(); ++t) {
+        for (std::size_t t = 0; t < rowsOf(op.choice); ++t) {
             Row p(at(op.logits, t), at(op.logits, t) + op.experts);
             for (double& x : p)
                 if (std::isnan(x)) x = -3e38;
@@ -95,6 +109,7 @@ protected:
             if (op.selectionBias != nullptr)
                 for (std::size_t e = 0; e < op.experts; ++e)
                     rank[e] += weights(*op.selectionBias, 0, 0)[e];
+            dropGroups(op, rank);
             Row chosen;
             for (std::size_t s = 0; s < op.used; ++s) {
                 const auto best = std::max_element(rank.begin(), rank.end()) - rank.begin();
@@ -112,19 +127,24 @@ protected:
             for (const double x : chosen) total += x;
             for (std::size_t s = 0; s < op.used; ++s)
                 at(op.weight, t)[s] =
-                    chosen[s] / (op.normalize ? std::max(total, 6.1e-5) : 1.0) * op.scale;
+                    chosen[s] / (op.normalize ? std::max(total, 6.1e-5) : 1.0) * op.scale
+                    * (op.expertScale == nullptr
+                           ? 1.0
+                           : weights(*op.expertScale, 0,
+                                     0)[static_cast<std::size_t>(at(op.choice, t)[s])]);
         }
     }
     void run(const inference::ExpertsGluOp& op) {
         const bool fused = op.up == nullptr;
         const std::size_t width = op.gate->rows / (fused ? 2 : 1);
-        for (std::size_t t = 0; t < m_tokens.size(); ++t) {
+        for (std::size_t t = 0; t < rowsOf(op.choice); ++t) {
             for (std::size_t s = 0; s < op.used; ++s) {
+                const double w = op.weight == inference::kNoBuffer ? 1.0 : at(op.weight, t)[s];
                 const auto e = static_cast<std::size_t>(at(op.choice, t)[s]);
                 for (std::size_t r = 0; r < width; ++r) {
                     const std::size_t upRow = fused ? width + r : r;
-                    double g = product(*op.gate, r, e, at(op.in, t));
-                    double u = product(fused ? *op.gate : *op.up, upRow, e, at(op.in, t));
+                    double g = w * product(*op.gate, r, e, at(op.in, t));
+                    double u = w * product(fused ? *op.gate : *op.up, upRow, e, at(op.in, t));
                     if (op.gateBias != nullptr) g += weights(*op.gateBias, e, 0)[r];
                     if (fused && op.gateBias != nullptr) u += weights(*op.gateBias, e, 0)[upRow];
                     if (op.upBias != nullptr) u += weights(*op.upBias, e, 0)[r];
@@ -134,14 +154,16 @@ protected:
         }
     }
     void run(const inference::ExpertsDownOp& op) {
-        for (std::size_t t = 0; t < m_tokens.size(); ++t) {
+        for (std::size_t t = 0; t < rowsOf(op.choice); ++t) {
+            if (!op.accumulate) std::fill_n(at(op.out, t), op.down->rows, 0.0);
             for (std::size_t s = 0; s < op.used; ++s) {
+                const double w = op.weight == inference::kNoBuffer ? op.scale : at(op.weight, t)[s];
                 const auto e = static_cast<std::size_t>(at(op.choice, t)[s]);
                 const double* x = at(op.in, t) + s * op.down->rowLength;
                 for (std::size_t r = 0; r < op.down->rows; ++r) {
                     double y = product(*op.down, r, e, x);
                     if (op.bias != nullptr) y += weights(*op.bias, e, 0)[r];
-                    at(op.out, t)[r] += at(op.weight, t)[s] * y;
+                    at(op.out, t)[r] += w * y;
                 }
             }
         }

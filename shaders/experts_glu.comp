@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
 // experts_glu_<format>: act(gate_e·x) ⊙ (up_e·x) for the experts a token has chosen. Rows of an expert's
-// matrix lie interleaved (gate 2i, up 2i + 1). Workgroup x: rows; y: (token, slot). kRows is even.
+// matrix lie interleaved (gate 2i, up 2i + 1); kRows is even then. Without kGated: act(W_e·x).
+// Workgroup x: rows; y: (token, slot).
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "types.glsl"
@@ -12,6 +13,7 @@
 layout(constant_id = 8) const uint kActivation = 0;
 layout(constant_id = 9) const bool kBias = false;
 layout(constant_id = 11) const bool kWeighted = false;
+layout(constant_id = 12) const bool kGated = true;
 
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };  // [experts][rows]
 layout(set = 0, binding = 4) writeonly buffer Out0 { float out0[]; };
@@ -25,6 +27,17 @@ void multiplyRows(uint token, uint slot, uint expert, uint row0) {
     inBase[0] = token * push.inStride;
     multiply(push.chunks, push.inLength, push.eps);
 
+    if (!kGated) {
+        for (uint i = firstResult(); i < kRows; i += resultStride()) {
+            uint row = laneRow(row0) + i;
+            float value = sumAt(i);
+            if (row >= push.rows) continue;
+            if (kWeighted) value *= weight[token * push.weightStride + slot];
+            if (kBias) value += bias[expert * push.rows + row];
+            out0[token * push.stride0 + slot * push.rows + row] = gated(kActivation, value, 1.0);
+        }
+        return;
+    }
     for (uint i = firstResult(); i < kRows / 2u; i += resultStride()) {
         uint row = laneRow(row0) + 2u * i;
         float gate = sumAt(2u * i);

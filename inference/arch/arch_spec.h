@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,8 +13,40 @@ namespace inference {
 
 enum class RopeScaling : std::uint8_t { None, Linear, Yarn, LongRope };
 
+/// What lets tokens of a layer see each other.
+enum class Mixer : std::uint8_t {
+    Attention,
+    ShortConv,  ///< LFM2: a gated convolution over few tokens.
+    GatedDelta, ///< Qwen3-Next and later: Gated DeltaNet.
+    Mamba2,
+    None, ///< A layer that is a feed-forward only.
+};
+
+/// Which layers are recurrent, and how the file says so.
+enum class Recurrence : std::uint8_t {
+    None,
+    Interval, ///< All but every n-th layer, or as a list of flags says.
+    NoKeys,   ///< Layers without key heads.
+};
+
+/// Sizes of recurrent layers, as the keys below `ssm.` and `shortconv.` give them.
+struct RecurrentSpec {
+    std::uint32_t taps = 0;      ///< Of the convolution.
+    std::uint32_t innerSize = 0; ///< Values of a layer's output: heads · values per head.
+    std::uint32_t stateSize = 0; ///< Rows of a head's matrix.
+    std::uint32_t heads = 0;     ///< Matrices of a layer.
+    std::uint32_t groups = 0;    ///< Key heads, or groups that share B and C.
+    bool tiledKeys = false;      ///< Head h reads group h mod groups, not h / (heads / groups).
+
+    std::uint32_t headLength() const { return heads == 0 ? 0 : innerSize / heads; }
+    std::uint32_t groupWidth() const { return groups * stateSize; }
+    /// Channels of the convolution: values, and two sets of keys.
+    std::uint32_t channels() const { return innerSize + 2 * groupWidth(); }
+};
+
 /// What one layer does that its neighbours may not.
 struct LayerSpec {
+    Mixer mixer = Mixer::Attention;
     std::uint32_t heads = 0;
     std::uint32_t kvHeads = 0;
     /// Values per head as attention sees them: with a latent cache, those of the cached row.
@@ -29,6 +62,7 @@ struct LayerSpec {
     bool queryTemperature = false; ///< Queries grow with their position.
     bool unitQueriesKeys = false;  ///< rms of each head of q and k, without weights.
     bool experts = false;          ///< Feed-forward is a mixture of experts.
+    bool feedsForward = true;      ///< Has a feed-forward after its mixer.
     std::uint32_t expertsUsed = 0;
     std::uint32_t expertFeedForward = 0;
     std::uint32_t ropeTable = 0;
@@ -58,6 +92,7 @@ struct ArchSpec {
     LatentSpec latent;
     float normEps = 1e-5f;
     std::vector<LayerSpec> layers;
+    RecurrentSpec recurrent;
 
     RopePairing pairing = RopePairing::Adjacent;
     std::uint32_t rotaryDimensions = 0;
@@ -71,7 +106,10 @@ struct ArchSpec {
     std::uint32_t originalContext = 0;
     float yarnBetaFast = 32.0f;
     float yarnBetaSlow = 1.0f;
-    float yarnLogMultiplier = 0;    ///< c of m = (1 + 0.1 ln f) / (1 + 0.1 c ln f); 0 = plain YaRN.
+    float yarnLogMultiplier = 0; ///< c of m = (1 + 0.1 ln f) / (1 + 0.1 c ln f); 0 = plain YaRN.
+    /// Pairs that each axis of a position turns, dealt out in turn; pairs left over do not rotate.
+    /// All zero: every pair rotates by the position.
+    std::array<std::uint32_t, 4> ropeSections{};
     bool yarnUnitMagnitude = false; ///< m = 1 for every c.
     /// Divisors of the angles, one per pair, as tensors of the file give them; empty = all ones.
     /// LongRope has one set for contexts up to originalContext and one for longer ones.
@@ -93,6 +131,10 @@ struct ArchSpec {
     std::uint32_t expertGroups = 1; ///< Experts are chosen among those of the best groups.
     std::uint32_t expertGroupsUsed = 1;
     std::uint32_t sharedFeedForward = 0; ///< Width of the expert that every token takes; 0 = none.
+    bool sharedExpertGate = false;       ///< Its output is times σ of a learned score.
+    std::uint32_t expertEmbedding = 0;   ///< Width that experts work in; 0 = the model's.
+    bool gatedFeedForward = true;        ///< act(gate) ⊙ up; otherwise act(up).
+    bool attentionGate = false;      ///< Rows of q hold each head's query, then its output gate.
     bool weighExpertInput = false;   ///< An expert's weight multiplies its input, not its output.
     bool denseBesideExperts = false; ///< A dense feed-forward runs beside the experts.
     ExpertGating gating = ExpertGating::Softmax;
@@ -111,6 +153,7 @@ struct ArchSpec {
     /// Name of the norm in front of the feed-forward; some files use the post-attention name for
     /// it.
     const char* feedForwardNorm = "ffn_norm";
+    const char* outputNorm = "output_norm";
 };
 
 } // namespace inference

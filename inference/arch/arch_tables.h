@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "inference/plan/op.h"
+#include "inference/arch/arch_spec.h"
 
 namespace inference {
 
@@ -24,6 +24,16 @@ struct ArchRow {
     bool scalars = false;
     bool scaleEmbedding = false; ///< Embeddings are multiplied by sqrt(width).
     const char* feedForwardNorm = "ffn_norm";
+    const char* outputNorm = "output_norm";
+
+    Mixer mixer = Mixer::Attention; ///< Of the layers that recurrence says.
+    Recurrence recurrence = Recurrence::None;
+    bool oneSublayer = false;      ///< A layer is a mixer or a feed-forward, never both.
+    bool tiledKeys = false;        ///< See RecurrentSpec.
+    bool attentionGate = false;    ///< See ArchSpec.
+    bool sharedExpertGate = false; ///< Experts come with a shared one that is gated.
+    bool gatedFeedForward = true;
+    bool axesInTurn = false; ///< Pairs are dealt out to the axes of a position in turn.
 
     /// Layer i slides iff i mod period < period - 1; 0 = no layer, even where a window key exists.
     std::uint32_t windowPeriod = 0;

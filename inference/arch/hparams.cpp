@@ -42,12 +42,16 @@ Result<void> readLayers(const MetadataKeys& keys, const ArchRow& row, ArchSpec& 
     for (std::uint32_t i = 0; i < spec.layers.size(); ++i) {
         LayerSpec& layer = spec.layers[i];
         layer.cacheLayer = i;
-        TRY(layer.heads, keys.layerCount("attention.head_count", i, kHeadsMax));
+        // A layer without key heads does not attend.
+        const bool mayBeNone = row.recurrence != Recurrence::None;
+        TRY(layer.heads, keys.layerCountOrZero("attention.head_count", i, kHeadsMax));
         layer.kvHeads = layer.heads;
         if (keys.has("attention.head_count_kv")) {
-            TRY(layer.kvHeads, keys.layerCount("attention.head_count_kv", i, kHeadsMax));
+            TRY(layer.kvHeads, keys.layerCountOrZero("attention.head_count_kv", i, kHeadsMax));
         }
-        if (layer.heads % layer.kvHeads != 0)
+        if ((layer.heads == 0 || layer.kvHeads == 0) && !mayBeNone)
+            return corrupt("layer " + std::to_string(i) + " has no heads");
+        if (layer.kvHeads > 0 && (layer.heads == 0 || layer.heads % layer.kvHeads != 0))
             return corrupt(std::to_string(layer.heads) + " query heads cannot share "
                            + std::to_string(layer.kvHeads) + " key heads");
         if (keys.has("feed_forward_length") || !keys.has("expert_feed_forward_length")) {
@@ -79,15 +83,24 @@ Result<ArchSpec> readArchSpec(const GgufMetadata& metadata) {
     spec.postNorms = row->postNorms;
     spec.feedForwardNorm = row->feedForwardNorm;
     spec.unitValues = row->unitValues;
-    if (row->normEpsDefault == 0 && !keys.has("attention.layer_norm_rms_epsilon"))
-        return corrupt(keys.name("attention.layer_norm_rms_epsilon") + " is missing");
-    TRY(spec.normEps, keys.positiveOr("attention.layer_norm_rms_epsilon", row->normEpsDefault));
+    spec.attentionGate = row->attentionGate;
+    spec.gatedFeedForward = row->gatedFeedForward;
+    spec.outputNorm = row->outputNorm;
+    TRY(spec.normEps, keys.realOr("attention.layer_norm_rms_epsilon", row->normEpsDefault));
+    if (spec.normEps == 0) {
+        // Some writers of hybrid families know this name only.
+        TRY(spec.normEps, keys.realOr("attention.layer_norm_epsilon", 0.0f));
+    }
+    if (!(spec.normEps > 0))
+        return corrupt(keys.name("attention.layer_norm_rms_epsilon")
+                       + " is missing or not positive");
     TRY(readLayers(keys, *row, spec));
     TRY(readWindows(keys, *row, spec));
     TRY(readHeads(keys, *row, spec));
     TRY(readRope(keys, *row, spec));
     TRY(readAttention(keys, *row, spec));
     TRY(readExperts(keys, *row, spec));
+    TRY(readRecurrence(keys, *row, spec));
     TRY(readScales(keys, *row, spec));
     TRY(spec.layerEmbedding, keys.optionalCount("embedding_length_per_layer_input", kWidthMax));
     if (std::uint64_t{spec.layerEmbedding} * spec.layers.size() > (1u << 24))

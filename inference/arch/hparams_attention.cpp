@@ -124,6 +124,24 @@ void scaleLatent(ArchSpec& spec) {
         magnitude * magnitude / std::sqrt(spec.latent.plain + spec.rotaryDimensions));
 }
 
+/// Where a position has several axes (of an image), pairs are dealt out among them in turn, and all
+/// axes are equal for text.
+Result<void> readSections(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec) {
+    if (!row.axesInTurn) return {};
+    const std::string name = keys.name("rope.dimension_sections");
+    const GgufValue* sections = keys.metadata().array(name);
+    if (sections == nullptr) return {};
+    if (sections->elementType == GgufType::String || sections->count > spec.ropeSections.size())
+        return corrupt(name + " is no list of up to four numbers");
+    for (std::uint64_t i = 0; i < sections->count; ++i) {
+        const std::int64_t value = sections->arrayInteger(i);
+        if (value < 0 || value > kHeadLengthMax)
+            return corrupt(name + " holds " + std::to_string(value));
+        spec.ropeSections[i] = static_cast<std::uint32_t>(value);
+    }
+    return {};
+}
+
 } // namespace
 
 Result<void> readWindows(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec) {
@@ -153,7 +171,10 @@ Result<void> readWindows(const MetadataKeys& keys, const ArchRow& row, ArchSpec&
 
 Result<void> readHeads(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec) {
     if (row.latentAttention) return readLatent(keys, spec);
-    const std::uint32_t heads = spec.layers.front().heads;
+    std::uint32_t heads = 0; // Of the first layer that attends.
+    for (const LayerSpec& layer : spec.layers)
+        if (heads == 0 && layer.kvHeads > 0) heads = layer.heads;
+    heads = std::max(heads, 1u);
     if (!keys.has("attention.key_length") && spec.embedding % heads != 0)
         return corrupt("embedding width " + std::to_string(spec.embedding)
                        + " is not a multiple of " + std::to_string(heads) + " heads");
@@ -199,6 +220,7 @@ Result<void> readRope(const MetadataKeys& keys, const ArchRow& row, ArchSpec& sp
         if (layer.ropeTable == 0 && spec.rotaryDimensions > layer.keyLength)
             return corrupt(keys.name("rope.dimension_count") + " exceeds a head of "
                            + std::to_string(layer.keyLength) + " values");
+    TRY(readSections(keys, row, spec));
     TRY(readScaling(keys, spec));
     spec.yarnUnitMagnitude = row.yarnUnitMagnitude;
     // Latent families store a tenth of it.

@@ -88,6 +88,7 @@ Result<void> readExperts(const MetadataKeys& keys, const ArchRow& row, ArchSpec&
     TRY(readGating(keys, row, spec));
     TRY(readGroups(keys, spec));
     TRY(readShared(keys, row, spec));
+    spec.sharedExpertGate = row.sharedExpertGate;
     spec.weighExpertInput = row.weighExpertInput;
     spec.denseBesideExperts = row.denseBesideExperts;
     return {};

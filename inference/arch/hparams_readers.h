@@ -25,6 +25,8 @@ Result<void> readWindows(const MetadataKeys& keys, const ArchRow& row, ArchSpec&
 Result<void> readHeads(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec);
 Result<void> readRope(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec);
 Result<void> readAttention(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec);
+/// Which layers are recurrent and how large their states are, and which have a feed-forward.
+Result<void> readRecurrence(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec);
 Result<void> readExperts(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec);
 
 } // namespace inference

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace inference {
 
@@ -18,6 +19,16 @@ double baseFrequency(double base, std::uint32_t rotary, std::size_t pair) {
 double correctionPair(const ArchSpec& spec, double beta) {
     return spec.rotaryDimensions * std::log(spec.originalContext / (beta * 2 * std::numbers::pi))
            / (2 * std::log(static_cast<double>(spec.ropeBase)));
+}
+
+/// Whether a pair belongs to an axis of the position; each axis has every third pair up to its own
+/// count.
+bool rotates(const ArchSpec& spec, std::size_t pair) {
+    const auto& sections = spec.ropeSections;
+    const std::size_t total = std::accumulate(sections.begin(), sections.end(), std::size_t{0});
+    if (total == 0) return true;
+    const std::size_t sector = pair % total;
+    return sector < 3 * std::size_t{sections[sector % 3]};
 }
 
 void applyYarn(const ArchSpec& spec, RopeTable& table) {
@@ -53,7 +64,7 @@ std::vector<RopeTable> buildRopeTables(const ArchSpec& spec, std::uint32_t conte
         double frequency = baseFrequency(spec.ropeBase, spec.rotaryDimensions, i);
         if (!factors.empty()) frequency /= factors[i];
         if (spec.scaling == RopeScaling::Linear) frequency /= spec.scalingFactor;
-        main.inverseFrequency.push_back(frequency);
+        main.inverseFrequency.push_back(rotates(spec, i) ? frequency : 0.0);
     }
     if (spec.scaling == RopeScaling::Yarn) applyYarn(spec, main);
     if (spec.scaling == RopeScaling::LongRope) main.magnitude = spec.scalingAttention;

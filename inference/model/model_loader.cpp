@@ -41,10 +41,27 @@ Result<void> ModelLoader::bindFactors() {
     return {};
 }
 
+/// Experts may work on a narrower vector than the rest of the model.
+Result<void> ModelLoader::findExpertWidth() {
+    m_spec.expertEmbedding = m_spec.embedding;
+    for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
+        if (!m_spec.layers[i].experts) continue;
+        const GgufTensor* narrow =
+            m_tensors.find("blk." + std::to_string(i) + ".ffn_latent_down.weight");
+        if (narrow == nullptr) continue;
+        if (narrow->shape[1] == 0 || narrow->shape[1] > (1u << 18))
+            return Error{ErrorCode::Corrupt, "the experts' width is absurd"};
+        m_spec.expertEmbedding = static_cast<std::uint32_t>(narrow->shape[1]);
+        break;
+    }
+    return {};
+}
+
 Result<void> ModelLoader::bindAll() {
     const std::uint64_t width = m_spec.embedding;
     TRY(m_tensors.matrix("token_embd.weight", {width, m_spec.vocabulary}));
-    TRY(m_tensors.vector("output_norm.weight", {width}));
+    if (m_tensors.has("output_norm.weight")) m_spec.outputNorm = "output_norm";
+    TRY(m_tensors.vector(m_spec.outputNorm + std::string(".weight"), {width}));
     TRY(m_tensors.matrix("output.weight", {width, m_spec.vocabulary}, Need::Optional));
     TRY(m_tensors.vector("output.bias", {m_spec.vocabulary}, Need::Optional));
     TRY(bindFactors());
@@ -55,6 +72,7 @@ Result<void> ModelLoader::bindAll() {
     if (m_spec.layerEmbedding > 0) {
         TRY(bindLayerEmbeddings());
     }
+    TRY(findExpertWidth());
     const auto layers = static_cast<std::uint32_t>(m_spec.layers.size());
     for (std::uint32_t i = 0; i < layers; ++i) TRY(bindLayer(i));
     for (std::uint32_t i = 0; i < m_spec.predictionLayers; ++i)

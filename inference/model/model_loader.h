@@ -30,7 +30,12 @@ private:
 
     Result<void> bindAll();
     Result<void> bindFactors();
+    Result<void> findExpertWidth();
     Result<void> bindLayer(std::uint32_t index);
+    Result<void> bindMixer(const std::string& block, std::uint32_t index);
+    Result<void> bindShortConv(const std::string& block);
+    Result<void> bindGatedDelta(const std::string& block);
+    Result<void> bindMamba(const std::string& block);
     Result<void> bindAttention(const std::string& block, std::uint32_t index);
     Result<void> bindKeysAndValues(const std::string& block, const LayerSpec& layer);
     Result<void> bindLatentAttention(const std::string& block, const LayerSpec& layer);

@@ -51,11 +51,11 @@ Result<void> ModelLoader::bindLatentAttention(const std::string& block, const La
 Result<void> ModelLoader::bindAttention(const std::string& block, std::uint32_t index) {
     const LayerSpec& layer = m_spec.layers[index];
     const std::uint64_t width = m_spec.embedding;
-    const std::uint64_t qWidth = std::uint64_t{layer.heads} * layer.keyLength;
+    const std::uint64_t qWidth =
+        std::uint64_t{layer.heads} * layer.keyLength * (m_spec.attentionGate ? 2 : 1);
     const std::uint64_t kWidth = std::uint64_t{layer.kvHeads} * layer.keyLength;
     const std::uint64_t vWidth = std::uint64_t{layer.kvHeads} * layer.valueLength;
     std::uint64_t outWidth = std::uint64_t{layer.heads} * layer.valueLength;
-    TRY(m_tensors.vector(block + "attn_norm.weight", {width}));
     if (m_spec.latent.latent > 0) {
         outWidth = std::uint64_t{layer.heads} * m_spec.latent.value;
         TRY(bindLatentAttention(block, layer));
@@ -94,7 +94,10 @@ Result<void> ModelLoader::bindFeedForward(const std::string& block, const LayerS
     if (inner == 0) return Error{ErrorCode::Corrupt, "the width of the feed-forward is missing"};
     const std::string gate = block + "ffn_gate.weight";
     const std::string up = block + "ffn_up.weight";
-    if (!m_tensors.has(gate) && m_tensors.has(up)) {
+    if (!m_spec.gatedFeedForward) {
+        TRY(m_tensors.matrix(up, {width, inner}));
+        TRY(m_tensors.vector(block + "ffn_up.bias", {inner}, Need::Optional));
+    } else if (!m_tensors.has(gate) && m_tensors.has(up)) {
         TRY(m_tensors.slices(up, width, {{gate, inner}, {up, inner}}));
         TRY(m_tensors.vectorSlices(block + "ffn_up.bias", {{block + "ffn_gate.bias", inner},
                                                            {block + "ffn_up.bias", inner}}));
@@ -109,7 +112,7 @@ Result<void> ModelLoader::bindFeedForward(const std::string& block, const LayerS
 }
 
 Result<void> ModelLoader::bindExperts(const std::string& block, const LayerSpec& layer) {
-    const std::uint64_t width = m_spec.embedding;
+    const std::uint64_t width = m_spec.expertEmbedding;
     const std::uint64_t inner = layer.expertFeedForward;
     const std::uint64_t experts = m_spec.experts;
     if (inner == 0) return Error{ErrorCode::Corrupt, "the width of an expert is missing"};
@@ -117,10 +120,17 @@ Result<void> ModelLoader::bindExperts(const std::string& block, const LayerSpec&
         return Error{ErrorCode::Unsupported,
                      "this file keeps each expert in a tensor of its own, as "
                      "converters did before April 2024: get a newer file"};
-    TRY(m_tensors.matrix(block + "ffn_gate_inp.weight", {width, experts}));
+    TRY(m_tensors.matrix(block + "ffn_gate_inp.weight", {m_spec.embedding, experts}));
+    if (width != m_spec.embedding) {
+        TRY(m_tensors.matrix(block + "ffn_latent_down.weight", {m_spec.embedding, width}));
+        TRY(m_tensors.matrix(block + "ffn_latent_up.weight", {width, m_spec.embedding}));
+    }
     TRY(m_tensors.vector(block + "ffn_gate_inp.bias", {experts}, Need::Optional));
     TRY(m_tensors.vector(block + "exp_probs_b.bias", {experts}, Need::Optional));
-    if (m_tensors.has(block + "ffn_gate_up_exps.weight")) {
+    if (!m_spec.gatedFeedForward) {
+        TRY(m_tensors.matrix(block + "ffn_up_exps.weight", {width, inner, experts}));
+        TRY(m_tensors.vector(block + "ffn_up_exps.bias", {inner, experts}, Need::Optional));
+    } else if (m_tensors.has(block + "ffn_gate_up_exps.weight")) {
         TRY(m_tensors.matrix(block + "ffn_gate_up_exps.weight", {width, 2 * inner, experts}));
         TRY(m_tensors.vector(block + "ffn_gate_up_exps.bias", {2 * inner, experts},
                              Need::Optional));
@@ -138,7 +148,12 @@ Result<void> ModelLoader::bindExperts(const std::string& block, const LayerSpec&
 Result<void> ModelLoader::bindSharedExpert(const std::string& block) {
     const std::uint64_t width = m_spec.embedding;
     const std::uint64_t inner = m_spec.sharedFeedForward;
-    TRY(m_tensors.matrix(block + "ffn_gate_shexp.weight", {width, inner}));
+    if (m_spec.sharedExpertGate) {
+        TRY(m_tensors.matrix(block + "ffn_gate_inp_shexp.weight", {width}));
+    }
+    if (m_spec.gatedFeedForward) {
+        TRY(m_tensors.matrix(block + "ffn_gate_shexp.weight", {width, inner}));
+    }
     TRY(m_tensors.matrix(block + "ffn_up_shexp.weight", {width, inner}));
     return m_tensors.matrix(block + "ffn_down_shexp.weight", {inner, width});
 }
@@ -163,8 +178,11 @@ Result<void> ModelLoader::bindLayer(std::uint32_t index) {
     const std::string block = "blk." + std::to_string(index) + '.';
     LayerSpec& layer = m_spec.layers[index];
     const std::uint64_t width = m_spec.embedding;
-    TRY(bindAttention(block, index));
-    TRY(m_tensors.vector(block + m_spec.feedForwardNorm + ".weight", {width}));
+    TRY(bindMixer(block, index));
+    if (!layer.feedsForward) return {};
+    if (!m_row.oneSublayer) {
+        TRY(m_tensors.vector(block + m_spec.feedForwardNorm + ".weight", {width}));
+    }
     if (m_spec.postNorms) {
         TRY(m_tensors.vector(block + "post_attention_norm.weight", {width}));
         TRY(m_tensors.vector(block + "post_ffw_norm.weight", {width}));

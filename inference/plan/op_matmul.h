@@ -59,6 +59,9 @@ struct MatmulOp {
     MatmulEpilogue epilogue = MatmulEpilogue::Store;
     Activation activation = Activation::Silu;
     float scale = 1.0f;
+    /// A few rows on which much depends (gates, decays): read with f32 activations, whatever others
+    /// do.
+    bool precise = false;
     float softcap = 0; ///< Of the final logits (Store only): y = c·tanh(y/c); 0 = none.
 };
 

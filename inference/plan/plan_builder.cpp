@@ -11,6 +11,23 @@
 
 namespace inference {
 
+namespace {
+
+RecurrentLayout stateOf(const ArchSpec& spec, Mixer mixer) {
+    const RecurrentSpec& sizes = spec.recurrent;
+    switch (mixer) {
+    case Mixer::ShortConv: return {(sizes.taps - 1) * spec.embedding, 0};
+    case Mixer::GatedDelta:
+    case Mixer::Mamba2:
+        return {(sizes.taps - 1) * sizes.channels(), sizes.innerSize * sizes.stateSize};
+    case Mixer::Attention:
+    case Mixer::None: break;
+    }
+    return {};
+}
+
+} // namespace
+
 const WeightTensor& PlanBuilder::require(const std::string& name) const {
     const WeightTensor* weight = find(name);
     ASSERT(weight != nullptr);
@@ -36,7 +53,8 @@ void PlanBuilder::layoutCache() {
     kv.contextLength = m_options.contextLength;
     for (std::size_t i = 0; i < spec.layers.size(); ++i) {
         const LayerSpec& layer = spec.layers[i];
-        if (layer.cacheLayer != i) {
+        kv.recurrent.push_back(stateOf(spec, layer.mixer));
+        if (layer.cacheLayer != i || layer.mixer != Mixer::Attention) {
             kv.layers.push_back({});
             continue;
         }
@@ -57,6 +75,7 @@ void PlanBuilder::layoutCache() {
         if (latent) layout.valueType = layout.keyType;
         kv.layers.push_back(layout);
     }
+    if (!kv.hasRecurrentState()) kv.recurrent.clear();
 }
 
 void PlanBuilder::addLayerEmbeddings(Stream& stream) {
@@ -92,7 +111,7 @@ void PlanBuilder::addLogits(const Stream& stream) {
     const WeightTensor* output = find("output.weight");
     m_plan.logits = buffer("logits", spec.vocabulary, RowScope::LogitRows);
     MatmulOp op{.in = stream.residual,
-                .norm = &require("output_norm.weight"),
+                .norm = &require(spec.outputNorm + std::string(".weight")),
                 .eps = spec.normEps,
                 .count = 1,
                 .scale = spec.logitScale,
@@ -109,18 +128,41 @@ std::uint32_t PlanBuilder::attentionWidth(std::uint32_t layer) const {
     return shape.heads * (spec.latent.latent > 0 ? spec.latent.value : shape.valueLength);
 }
 
-PlanBuilder::Stream PlanBuilder::keepWanted(const Stream& stream, BufferId& attention) {
+PlanBuilder::Stream PlanBuilder::keepWanted(const Stream& stream, BufferId& mixed) {
     const auto keep = [&](const char* name, BufferId id) {
         const BufferId wanted = buffer(name, m_plan.buffers[id].width, RowScope::LogitRows);
         m_plan.ops.emplace_back(GatherRowsOp{.in = id, .out = wanted});
         return wanted;
     };
     Stream kept{.scope = RowScope::LogitRows};
-    attention = keep("wanted attention", attention);
+    mixed = keep("wanted values", mixed);
     kept.residual = keep("wanted residual", stream.residual);
     if (stream.layerEmbeddings != kNoBuffer)
         kept.layerEmbeddings = keep("wanted layer embeddings", stream.layerEmbeddings);
     return kept;
+}
+
+MatmulOp PlanBuilder::fromStream(const std::string& block) {
+    const ArchSpec& spec = m_model.spec();
+    return {.in = buffer("residual", spec.embedding, RowScope::Tokens),
+            .norm = &require(block + "attn_norm.weight"),
+            .eps = spec.normEps};
+}
+
+MatmulOp PlanBuilder::addMixer(std::uint32_t layer) {
+    switch (m_model.spec().layers[layer].mixer) {
+    case Mixer::ShortConv: return addShortConv(layer);
+    case Mixer::GatedDelta: return addGatedDelta(layer);
+    case Mixer::Mamba2: return addMamba(layer);
+    case Mixer::Attention:
+    case Mixer::None: break;
+    }
+    const BufferId attention = buffer("attention", attentionWidth(layer), RowScope::Tokens);
+    addAttention(layer, attention);
+    MatmulOp output{.in = attention, .count = 1};
+    output.weights[0] = &require(blockName(layer) + "attn_output.weight");
+    output.biases[0] = find(blockName(layer) + "attn_output.bias");
+    return output;
 }
 
 Result<ForwardPlan> PlanBuilder::build() {
@@ -141,13 +183,17 @@ Result<ForwardPlan> PlanBuilder::build() {
     const auto markLayer = [this] {
         m_plan.layerStarts.push_back(static_cast<std::uint32_t>(m_plan.ops.size()));
     };
+    std::uint32_t lastMixer = 0;
+    for (std::uint32_t i = 0; i < layers; ++i)
+        if (spec.layers[i].mixer != Mixer::None) lastMixer = i;
     for (std::uint32_t i = 0; i < layers; ++i) {
         markLayer();
-        BufferId attention = buffer("attention", attentionWidth(i), RowScope::Tokens);
-        addAttention(i, attention);
-        if (i + 1 == layers) stream = keepWanted(stream, attention);
-        addAttentionOutput(i, attention, stream);
-        addFeedForward(i, stream);
+        if (spec.layers[i].mixer != Mixer::None) {
+            MatmulOp output = addMixer(i);
+            if (i == lastMixer) stream = keepWanted(stream, output.in);
+            addMixerOutput(i, output, stream);
+        }
+        if (spec.layers[i].feedsForward) addFeedForward(i, stream);
         if (spec.layerEmbedding > 0) addLayerEmbedding(i, stream);
     }
     markLayer();

@@ -38,15 +38,27 @@ private:
     void addLogits(const Stream& stream);
     /// Width of what attention makes of one token.
     std::uint32_t attentionWidth(std::uint32_t layer) const;
-    /// Keeps the rows whose logits are wanted: after the last attention only they matter to anyone.
-    Stream keepWanted(const Stream& stream, BufferId& attention);
+    /// Keeps the rows whose logits are wanted: after the last mixer only they matter to anyone.
+    Stream keepWanted(const Stream& stream, BufferId& mixed);
+
+    /// A product of the layer's normed input; weights and outputs are left to the caller.
+    MatmulOp fromStream(const std::string& block);
+    /// What lets tokens see each other, up to its last matrix, which is returned.
+    MatmulOp addMixer(std::uint32_t layer);
+
+    // plan_builder_recurrent.cpp
+    MatmulOp addShortConv(std::uint32_t layer);
+    MatmulOp addGatedDelta(std::uint32_t layer);
+    MatmulOp addMamba(std::uint32_t layer);
+    void splitKeyHeads(const std::string& block, BufferId convolved, BufferId gate);
+    void addTimeInputs(const std::string& block, BufferId alpha, BufferId beta);
 
     // plan_builder_attention.cpp
     void addAttention(std::uint32_t layer, BufferId attention);
     void addQueriesKeysValues(std::uint32_t layer, BufferId q, BufferId k, BufferId v);
     void addLatentAttention(std::uint32_t layer, BufferId attention);
     AttentionOp attentionOp(std::uint32_t layer, BufferId q, BufferId out) const;
-    void addAttentionOutput(std::uint32_t layer, BufferId attention, const Stream& stream);
+    void addMixerOutput(std::uint32_t layer, MatmulOp op, const Stream& stream);
 
     // plan_builder_feed_forward.cpp
     void addFeedForward(std::uint32_t layer, const Stream& stream);

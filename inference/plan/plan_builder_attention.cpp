@@ -29,11 +29,8 @@ AttentionOp PlanBuilder::attentionOp(std::uint32_t layer, BufferId q, BufferId o
 }
 
 void PlanBuilder::addQueriesKeysValues(std::uint32_t layer, BufferId q, BufferId k, BufferId v) {
-    const ArchSpec& spec = m_model.spec();
     const std::string block = blockName(layer);
-    MatmulOp op{.in = buffer("residual", spec.embedding, RowScope::Tokens),
-                .norm = &require(block + "attn_norm.weight"),
-                .eps = spec.normEps};
+    MatmulOp op = fromStream(block);
     const auto add = [&](const char* name, BufferId out) {
         op.weights[op.count] = &require(block + name + ".weight");
         op.biases[op.count] = find(block + name + ".bias");
@@ -60,7 +57,21 @@ void PlanBuilder::addAttention(std::uint32_t layer, BufferId attention) {
                 ? k
                 : buffer("v", shape.kvHeads * shape.valueLength, RowScope::Tokens);
     }
-    addQueriesKeysValues(layer, q, k, v);
+    BufferId gate = kNoBuffer;
+    if (spec.attentionGate) {
+        // A head's query and its gate lie next to each other.
+        const std::uint32_t width = m_plan.buffers[q].width;
+        const BufferId both = buffer("q and gate", 2 * width, RowScope::Tokens);
+        gate = buffer("attention gate", width, RowScope::Tokens);
+        addQueriesKeysValues(layer, both, k, v);
+        m_plan.ops.emplace_back(SplitOp{.in = both,
+                                        .groups = shape.heads,
+                                        .count = 2,
+                                        .outs = {q, gate, kNoBuffer, kNoBuffer},
+                                        .lengths = {shape.keyLength, shape.keyLength}});
+    } else {
+        addQueriesKeysValues(layer, q, k, v);
+    }
     m_plan.ops.emplace_back(RopeStoreOp{.layer = layer,
                                         .q = q,
                                         .k = k,
@@ -78,6 +89,8 @@ void PlanBuilder::addAttention(std::uint32_t layer, BufferId attention) {
                                         .ropeTable = shape.ropeTable,
                                         .queryTemperature = shape.queryTemperature});
     m_plan.ops.emplace_back(attentionOp(layer, q, attention));
+    if (spec.attentionGate)
+        m_plan.ops.emplace_back(SigmoidGateOp{.values = attention, .gate = gate});
 }
 
 void PlanBuilder::addLatentAttention(std::uint32_t layer, BufferId attention) {
@@ -139,14 +152,10 @@ void PlanBuilder::addLatentAttention(std::uint32_t layer, BufferId attention) {
                                          .outStride = latent.value});
 }
 
-void PlanBuilder::addAttentionOutput(std::uint32_t layer, BufferId attention,
-                                     const Stream& stream) {
-    const std::string block = blockName(layer);
-    MatmulOp op{.in = attention, .count = 1};
-    op.weights[0] = &require(block + "attn_output.weight");
-    op.biases[0] = find(block + "attn_output.bias");
+void PlanBuilder::addMixerOutput(std::uint32_t layer, MatmulOp op, const Stream& stream) {
     const bool postNorm = m_model.spec().postNorms;
-    addProjection(op, stream, postNorm ? &require(block + "post_attention_norm.weight") : nullptr);
+    addProjection(op, stream,
+                  postNorm ? &require(blockName(layer) + "post_attention_norm.weight") : nullptr);
 }
 
 } // namespace inference

@@ -39,11 +39,17 @@ MatmulOp PlanBuilder::denseOutput(std::uint32_t layer, const Stream& stream) {
     MatmulOp glu{.in = stream.residual,
                  .norm = &require(block + spec.feedForwardNorm + ".weight"),
                  .eps = spec.normEps,
-                 .count = 2,
-                 .epilogue = MatmulEpilogue::Glu,
+                 .count = 1,
+                 .epilogue = MatmulEpilogue::Activate,
                  .activation = spec.activation};
-    glu.weights = {&require(block + "ffn_gate.weight"), &require(block + "ffn_up.weight"), nullptr};
-    glu.biases = {find(block + "ffn_gate.bias"), find(block + "ffn_up.bias"), nullptr};
+    glu.weights[0] = &require(block + "ffn_up.weight");
+    glu.biases[0] = find(block + "ffn_up.bias");
+    if (spec.gatedFeedForward) {
+        glu.count = 2;
+        glu.epilogue = MatmulEpilogue::Glu;
+        glu.weights = {&require(block + "ffn_gate.weight"), glu.weights[0], nullptr};
+        glu.biases = {find(block + "ffn_gate.bias"), glu.biases[0], nullptr};
+    }
     glu.outs[0] = inner;
     m_plan.ops.emplace_back(glu);
     MatmulOp down{.in = inner, .count = 1};
@@ -92,17 +98,22 @@ void PlanBuilder::addExpertMixture(std::uint32_t layer, const Stream& stream, Ma
                 .groupsUsed = spec.expertGroupsUsed,
                 .expertScale = find(block + "ffn_down_exps.scale")});
     const WeightTensor* fused = find(block + "ffn_gate_up_exps.weight");
-    const std::string gate = fused != nullptr ? "ffn_gate_up_exps" : "ffn_gate_exps";
+    std::string gate = fused != nullptr ? "ffn_gate_up_exps" : "ffn_gate_exps";
+    if (!spec.gatedFeedForward) gate = "ffn_up_exps";
+    const auto ofUp = [&](const char* name) {
+        return spec.gatedFeedForward ? find(block + name) : nullptr;
+    };
     m_plan.ops.emplace_back(ExpertsGluOp{.in = normed,
                                          .choice = choice,
                                          .out = inner,
                                          .weight = spec.weighExpertInput ? weight : kNoBuffer,
                                          .gate = &require(block + gate + ".weight"),
-                                         .up = find(block + "ffn_up_exps.weight"),
+                                         .up = ofUp("ffn_up_exps.weight"),
                                          .gateBias = find(block + gate + ".bias"),
-                                         .upBias = find(block + "ffn_up_exps.bias"),
+                                         .upBias = ofUp("ffn_up_exps.bias"),
                                          .used = used,
-                                         .activation = spec.activation});
+                                         .activation = spec.activation,
+                                         .gated = spec.gatedFeedForward});
     m_plan.ops.emplace_back(ExpertsDownOp{.in = inner,
                                           .choice = choice,
                                           .weight = spec.weighExpertInput ? kNoBuffer : weight,
@@ -117,12 +128,27 @@ void PlanBuilder::addExpertMixture(std::uint32_t layer, const Stream& stream, Ma
 void PlanBuilder::addSharedExpert(const std::string& block, const Stream& stream, BufferId normed) {
     const ArchSpec& spec = m_model.spec();
     const BufferId inner = buffer("shared inner", spec.sharedFeedForward, stream.scope);
-    MatmulOp glu{
-        .in = normed, .count = 2, .epilogue = MatmulEpilogue::Glu, .activation = spec.activation};
-    glu.weights = {&require(block + "ffn_gate_shexp.weight"),
-                   &require(block + "ffn_up_shexp.weight"), nullptr};
+    MatmulOp glu{.in = normed,
+                 .count = 1,
+                 .epilogue = MatmulEpilogue::Activate,
+                 .activation = spec.activation};
+    glu.weights[0] = &require(block + "ffn_up_shexp.weight");
+    if (spec.gatedFeedForward) {
+        glu.count = 2;
+        glu.epilogue = MatmulEpilogue::Glu;
+        glu.weights = {&require(block + "ffn_gate_shexp.weight"), glu.weights[0], nullptr};
+    }
     glu.outs[0] = inner;
     m_plan.ops.emplace_back(glu);
+    if (spec.sharedExpertGate) {
+        // One gate per token; the matrix after it is linear.
+        const BufferId gate = buffer("shared gate", 1, stream.scope);
+        MatmulOp score{.in = normed, .count = 1, .precise = true};
+        score.weights[0] = &require(block + "ffn_gate_inp_shexp.weight");
+        score.outs[0] = gate;
+        m_plan.ops.emplace_back(score);
+        m_plan.ops.emplace_back(SigmoidGateOp{.values = inner, .gate = gate});
+    }
     MatmulOp down{.in = inner, .count = 1};
     down.weights[0] = &require(block + "ffn_down_shexp.weight");
     addProjection(down, stream, nullptr);
@@ -136,7 +162,21 @@ void PlanBuilder::addExperts(std::uint32_t layer, const Stream& stream) {
                                    .out = normed,
                                    .weight = &require(block + spec.feedForwardNorm + ".weight"),
                                    .eps = spec.normEps});
-    addExpertMixture(layer, stream, MatmulOp{.in = normed}, normed, stream.residual, true);
+    if (spec.expertEmbedding == spec.embedding) {
+        addExpertMixture(layer, stream, MatmulOp{.in = normed}, normed, stream.residual, true);
+    } else {
+        // These experts work on a narrower vector, made of the normed one and brought back.
+        const BufferId narrow = buffer("narrow", spec.expertEmbedding, stream.scope);
+        const BufferId sum = buffer("narrow sum", spec.expertEmbedding, stream.scope);
+        MatmulOp down{.in = normed, .count = 1};
+        down.weights[0] = &require(block + "ffn_latent_down.weight");
+        down.outs[0] = narrow;
+        m_plan.ops.emplace_back(down);
+        addExpertMixture(layer, stream, MatmulOp{.in = normed}, narrow, sum, false);
+        MatmulOp up{.in = sum, .count = 1};
+        up.weights[0] = &require(block + "ffn_latent_up.weight");
+        addProjection(up, stream, nullptr);
+    }
     if (spec.sharedFeedForward > 0) addSharedExpert(block, stream, normed);
 }
 

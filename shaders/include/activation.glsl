@@ -3,6 +3,7 @@
 const uint kSilu = 0;
 const uint kGeluTanh = 1;
 const uint kSwigluOai = 2;
+const uint kSquaredRelu = 3;
 
 // tanh by way of exp, without overflow: some drivers' own tanh returns NaN for large arguments.
 float boundedTanh(float x) {
@@ -18,6 +19,7 @@ float gated(uint kind, float gate, float up) {
         float inner = 0.79788456080286535588 * (gate + 0.044715 * gate * gate * gate);
         return 0.5 * gate * (1.0 + boundedTanh(inner)) * up;
     }
+    if (kind == kSquaredRelu) return max(gate, 0.0) * max(gate, 0.0) * up;
     float g = min(gate, 7.0);
     float u = clamp(up, -7.0, 7.0);
     return g * sigmoid(1.702 * g) * (u + 1.0);

@@ -11,6 +11,7 @@ layout(constant_id = 9) const bool kBias = false;
 const uint kStore = 0;
 const uint kResidual = 1;
 const uint kGlu = 2;
+const uint kActivate = 3;
 
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };
 layout(set = 0, binding = 4) buffer Out0 { float out0[]; };
@@ -28,6 +29,7 @@ void store(uint row, uint column, float value) {
         return;
     }
     value *= push.scale;
+    if (kEpilogue == kActivate) value = gated(kActivation, value, 1.0);
     if (push.softcap > 0.0) value = push.softcap * boundedTanh(value / push.softcap);
     if (g < push.end0) out0[column * push.stride0 + g] = value;
     else if (g < push.end1) out1[column * push.stride1 + g - push.end0] = value;

@@ -183,6 +183,58 @@ struct RoutePush {
     uint groupsUsed;
 };
 
+struct SplitPush {
+    uint groups;
+    uint groupLength;
+    uint inStride;
+    uint length0; // Of each part; the last one gets what is left of a group.
+    uint length1;
+    uint length2;
+    uint length3;
+    uint start0; // Where a part begins in a row of its output.
+    uint start1;
+    uint start2;
+    uint start3;
+    uint stride0;
+    uint stride1;
+    uint stride2;
+    uint stride3;
+};
+
+struct GatePush {
+    uint width;
+    uint gateStride;
+    uint stretch; // Values that one gate covers.
+};
+
+struct GatedNormPush {
+    uint width;
+    uint stretch; // Values that are normalised together.
+    uint inStride;
+    uint gateStride;
+    uint outStride;
+    uint weightLength;
+    float eps;
+};
+
+struct ConvPush {
+    uint channels;
+    uint tokens;
+    uint inStride;
+    uint outStride;
+};
+
+struct StatePush {
+    uint heads;
+    uint keyHeads;
+    uint columns; // Values of a head.
+    uint tokens;
+    uint inStride;
+    uint scalarStride; // From one token's scalars per head to the next.
+    uint outStride;
+    float eps;
+};
+
 struct TopPush {
     uint count;  // Logits.
     uint offset; // Of the row.

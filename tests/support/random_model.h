@@ -47,6 +47,11 @@ struct RandomModel : RandomWeights {
     /// caches of those before them; each layer adds a part of the token's second embedding.
     std::uint32_t layerEmbedding = 0;
 
+    virtual ~RandomModel() = default;
+    RandomModel() = default;
+    RandomModel(const RandomModel&) = default;
+    RandomModel& operator=(const RandomModel&) = default;
+
     /// The whole file. Further metadata may be added through `writer`.
     std::string bytes() {
         addMetadata();
@@ -59,7 +64,7 @@ struct RandomModel : RandomWeights {
         return writer.save(path);
     }
 
-private:
+protected:
     std::string key(const char* name) const { return architecture + '.' + name; }
 
     void addMetadata() {
@@ -68,9 +73,9 @@ private:
         writer.u32(key("context_length"), context);
         writer.u32(key("embedding_length"), embedding);
         writer.u32(key("block_count"), layers);
-        writer.u32(key("feed_forward_length"), feedForward);
+        if (writesFeedForward) writer.u32(key("feed_forward_length"), feedForward);
         writer.u32(key("attention.head_count"), heads);
-        writer.u32(key("attention.head_count_kv"), latent > 0 ? 1 : kvHeads);
+        if (writesKeyHeads) writer.u32(key("attention.head_count_kv"), latent > 0 ? 1 : kvHeads);
         writer.u32(key("attention.key_length"), latent > 0 ? latent + rotary : keyLength);
         writer.u32(key("attention.value_length"), latent > 0 ? latent : valueLength);
         writer.u32(key("rope.dimension_count"), rotary);
@@ -88,7 +93,7 @@ private:
             }
         }
         addFamilyMetadata();
-        addVocabulary();
+        addVocabulary(vocabulary);
     }
 
     void addFamilyMetadata() {
@@ -120,22 +125,6 @@ private:
         }
     }
 
-    void addVocabulary() {
-        std::vector<std::string> tokens{"<unk>", "<s>", "</s>"};
-        std::vector<std::int32_t> types{2, 3, 3};
-        while (tokens.size() < vocabulary) {
-            tokens.push_back("t" + std::to_string(tokens.size()));
-            types.push_back(1);
-        }
-        writer.string("tokenizer.ggml.model", "llama");
-        writer.strings("tokenizer.ggml.tokens", tokens);
-        writer.floats("tokenizer.ggml.scores", std::vector<float>(tokens.size(), 0.0f));
-        writer.ints("tokenizer.ggml.token_type", types);
-        writer.u32("tokenizer.ggml.bos_token_id", 1);
-        writer.u32("tokenizer.ggml.eos_token_id", 2);
-        writer.u32("tokenizer.ggml.unknown_token_id", 0);
-    }
-
     void addLatent(const std::string& block) {
         const std::uint64_t queries = std::uint64_t{heads} * keyLength;
         if (queryRank > 0) {
@@ -163,7 +152,7 @@ private:
         } else if (fusedQkv) {
             matrix(block + "attn_qkv.weight", embedding, q + k + v);
         } else {
-            matrix(block + "attn_q.weight", embedding, q);
+            matrix(block + "attn_q.weight", embedding, q * queryParts);
             if (ownCache) matrix(block + "attn_k.weight", embedding, k);
             // Without a matrix of their own, values are the keys.
             if (ownCache && (layerEmbedding == 0 || half == 2))
@@ -220,7 +209,7 @@ private:
 
     void addTensors() {
         matrix("token_embd.weight", embedding, vocabulary);
-        vector("output_norm.weight", embedding, 1, 0.3f);
+        vector(outputNorm, embedding, 1, 0.3f);
         if (!tied) matrix("output.weight", embedding, vocabulary);
         if (ropeFactors) vector("rope_freqs.weight", rotary / 2, 2, 1);
         if (layerEmbedding > 0) {
@@ -232,8 +221,7 @@ private:
         }
         for (std::uint32_t i = 0; i < layers; ++i) {
             const std::string block = "blk." + std::to_string(i) + '.';
-            addAttention(block, i);
-            addFeedForward(block, i);
+            addBlock(i, block);
             if (layerEmbedding == 0) continue;
             matrix(block + "inp_gate.weight", embedding, layerEmbedding);
             matrix(block + "proj.weight", layerEmbedding, embedding);
@@ -241,6 +229,14 @@ private:
             vector(block + "layer_output_scale.weight", 1, 0.8f, 0.1f);
         }
     }
+    virtual void addBlock(std::uint32_t layer, const std::string& block) {
+        addAttention(block, layer);
+        addFeedForward(block, layer);
+    }
+
+    bool writesKeyHeads = true, writesFeedForward = true; ///< Or another does, layer by layer.
+    std::uint32_t queryParts = 1;
+    std::string outputNorm = "output_norm.weight";
 };
 
 } // namespace inference::testing

@@ -85,6 +85,22 @@ protected:
         writer.tensor(name, shape, dtype, packed(rowLength * rows * stack, rowLength));
     }
 
+    void addVocabulary(std::uint32_t vocabulary) {
+        std::vector<std::string> tokens{"<unk>", "<s>", "</s>"};
+        std::vector<std::int32_t> types{2, 3, 3};
+        while (tokens.size() < vocabulary) {
+            tokens.push_back("t" + std::to_string(tokens.size()));
+            types.push_back(1);
+        }
+        writer.string("tokenizer.ggml.model", "llama");
+        writer.strings("tokenizer.ggml.tokens", tokens);
+        writer.floats("tokenizer.ggml.scores", std::vector<float>(tokens.size(), 0.0f));
+        writer.ints("tokenizer.ggml.token_type", types);
+        writer.u32("tokenizer.ggml.bos_token_id", 1);
+        writer.u32("tokenizer.ggml.eos_token_id", 2);
+        writer.u32("tokenizer.ggml.unknown_token_id", 0);
+    }
+
 private:
     Rng m_rng{seed};
 };

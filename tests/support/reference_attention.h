@@ -25,7 +25,11 @@ protected:
         else
             heads = project(index, stream);
         std::vector<Vector> mixed;
-        for (std::size_t p = 0; p < stream.size(); ++p) mixed.push_back(attend(layer, heads, p));
+        for (std::size_t p = 0; p < stream.size(); ++p) {
+            mixed.push_back(attend(layer, heads, p));
+            for (std::size_t i = 0; i < mixed[p].size() && m_spec.attentionGate; ++i)
+                mixed[p][i] *= logistic(heads.gates[p][i]);
+        }
         return mixed;
     }
 
@@ -34,6 +38,7 @@ private:
     using Rows = std::vector<std::vector<Vector>>;
     struct Heads {
         Rows queries, keys, values;
+        std::vector<Vector> gates; ///< [position][heads · values], of outputs.
         double scale = 0;
     };
 
@@ -67,8 +72,9 @@ private:
                           : 1 / std::sqrt(static_cast<double>(layer.keyLength));
         for (std::size_t p = 0; p < stream.size(); ++p) {
             const Vector x = norm(stream[p], weight("attn_norm.weight"));
-            heads.queries.push_back(split(
-                multiply(*weight("attn_q.weight"), x, weight("attn_q.bias")), layer.keyLength));
+            Vector queries = multiply(*weight("attn_q.weight"), x, weight("attn_q.bias"));
+            if (m_spec.attentionGate) heads.gates.push_back(takeGates(queries, layer.keyLength));
+            heads.queries.push_back(split(queries, layer.keyLength));
             for (Vector& q : heads.queries.back()) {
                 q = prepared(layer, q, p, "attn_q_norm.weight");
                 scale(q, temperature(layer, p));

@@ -2,19 +2,19 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
-#include "tests/support/reference_attention.h"
+#include "tests/support/reference_mixers.h"
 
 namespace inference::testing {
 
 /// A forward pass in double precision that knows neither plans nor kernels nor a cache: every token
 /// looks at all earlier tokens again, every weight is decoded by its definition. Slow and plain, so
 /// that it can be believed.
-class ReferenceForward : ReferenceAttention {
+class ReferenceForward : ReferenceMixers {
 public:
     using ReferenceMath::Vector;
 
     ReferenceForward(const Model& model, std::uint32_t contextLength)
-        : ReferenceAttention(model, contextLength) {}
+        : ReferenceMixers(model, contextLength) {}
 
     /// [tokens][vocabulary]
     std::vector<Vector> logits(std::span<const TokenId> tokens) {
@@ -28,16 +28,18 @@ public:
         }
         for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
             m_block = "blk." + std::to_string(i) + '.';
-            const auto mixed = attention(i, stream);
+            const LayerSpec& layer = m_spec.layers[i];
+            const bool mixes = layer.mixer != Mixer::None;
+            const auto mixed = mixes ? mix(i, stream) : std::vector<Vector>();
             for (std::size_t p = 0; p < stream.size(); ++p) {
-                addTo(stream[p],
-                      multiply(*weight("attn_output.weight"), mixed[p], weight("attn_output.bias")),
-                      m_spec.postNorms ? weight("post_attention_norm.weight") : nullptr);
-                addFeedForward(m_spec.layers[i], stream[p]);
+                if (mixes)
+                    addTo(stream[p], mixed[p],
+                          m_spec.postNorms ? weight("post_attention_norm.weight") : nullptr);
+                if (layer.feedsForward) addFeedForward(layer, stream[p]);
                 if (m_spec.layerEmbedding > 0)
                     addLayerEmbedding(stream[p], part(embeddings[p], i * m_spec.layerEmbedding,
                                                       m_spec.layerEmbedding));
-                for (double& value : stream[p]) value *= m_spec.layers[i].outputScale;
+                for (double& value : stream[p]) value *= layer.outputScale;
             }
         }
         m_block.clear();
@@ -45,7 +47,8 @@ public:
         if (output == nullptr) output = weight("token_embd.weight");
         std::vector<Vector> result;
         for (const Vector& row : stream) {
-            Vector logits = multiply(*output, norm(row, weight("output_norm.weight")));
+            Vector logits =
+                multiply(*output, norm(row, weight(m_spec.outputNorm + std::string(".weight"))));
             for (double& l : logits) {
                 l *= m_spec.logitScale;
                 if (m_spec.logitSoftcap > 0)
@@ -83,13 +86,20 @@ private:
         addTo(stream, multiply(*weight("proj.weight"), gate), weight("post_norm.weight"));
     }
 
+    /// act(gate·x) ⊙ up·x, or act(up·x) where there is no gate.
+    Vector firstHalf(const Vector& x, const std::string& suffix, std::size_t matrix = 0) const {
+        Vector up = multiply(*weight("ffn_up" + suffix + ".weight"), x,
+                             weight("ffn_up" + suffix + ".bias"), matrix);
+        Vector gate = up;
+        if (m_spec.gatedFeedForward)
+            gate = multiply(*weight("ffn_gate" + suffix + ".weight"), x,
+                            weight("ffn_gate" + suffix + ".bias"), matrix);
+        for (std::size_t i = 0; i < up.size(); ++i)
+            up[i] = activate(gate[i], m_spec.gatedFeedForward ? up[i] : 1);
+        return up;
+    }
     Vector dense(const Vector& x, const std::string& suffix) const {
-        Vector gate = multiply(*weight("ffn_gate" + suffix + ".weight"), x,
-                               weight("ffn_gate" + suffix + ".bias"));
-        const Vector up = multiply(*weight("ffn_up" + suffix + ".weight"), x,
-                                   weight("ffn_up" + suffix + ".bias"));
-        for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], up[i]);
-        return multiply(*weight("ffn_down" + suffix + ".weight"), gate,
+        return multiply(*weight("ffn_down" + suffix + ".weight"), firstHalf(x, suffix),
                         weight("ffn_down" + suffix + ".bias"));
     }
 
@@ -107,8 +117,13 @@ private:
                            weight("post_ffw_norm_2.weight")));
             return addTo(stream, sum, postNorm);
         }
-        Vector update = experts(layer, x, x);
-        if (m_spec.sharedFeedForward > 0) addScaled(update, dense(x, "_shexp"));
+        const WeightTensor* narrow = weight("ffn_latent_down.weight");
+        Vector update = experts(layer, x, narrow == nullptr ? x : multiply(*narrow, x));
+        if (narrow != nullptr) update = multiply(*weight("ffn_latent_up.weight"), update);
+        const WeightTensor* gate = weight("ffn_gate_inp_shexp.weight");
+        if (m_spec.sharedFeedForward > 0)
+            addScaled(update, dense(x, "_shexp"),
+                      gate == nullptr ? 1 : logistic(multiply(*gate, x)[0]));
         addTo(stream, update, postNorm);
     }
 
@@ -166,17 +181,15 @@ private:
     }
 
     Vector expert(const LayerSpec& layer, const Vector& x, std::size_t e) const {
-        Vector gate, up;
+        Vector inner;
         if (const WeightTensor* fused = weight("ffn_gate_up_exps.weight")) {
             const Vector both = multiply(*fused, x, weight("ffn_gate_up_exps.bias"), e);
-            gate = part(both, 0, layer.expertFeedForward);
-            up = part(both, layer.expertFeedForward, layer.expertFeedForward);
+            for (std::size_t i = 0; i < layer.expertFeedForward; ++i)
+                inner.push_back(activate(both[i], both[i + layer.expertFeedForward]));
         } else {
-            gate = multiply(*weight("ffn_gate_exps.weight"), x, weight("ffn_gate_exps.bias"), e);
-            up = multiply(*weight("ffn_up_exps.weight"), x, weight("ffn_up_exps.bias"), e);
+            inner = firstHalf(x, "_exps", e);
         }
-        for (std::size_t i = 0; i < gate.size(); ++i) gate[i] = activate(gate[i], up[i]);
-        return multiply(*weight("ffn_down_exps.weight"), gate, weight("ffn_down_exps.bias"), e);
+        return multiply(*weight("ffn_down_exps.weight"), inner, weight("ffn_down_exps.bias"), e);
     }
 };
 

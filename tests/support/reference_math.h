@@ -71,7 +71,7 @@ protected:
 
     /// Rotates the beginning of `x`.
     void rotate(const LayerSpec& layer, Vector& x, std::size_t position) const {
-        if (!layer.rope) return;
+        if (!layer.rope || m_spec.pairing == RopePairing::None) return;
         const RopeTable& table = m_rope[layer.ropeTable];
         const std::size_t pairs = table.inverseFrequency.size();
         for (std::size_t i = 0; i < pairs; ++i) {
@@ -85,6 +85,17 @@ protected:
             b = a * sine + b * cosine;
             a = rotated;
         }
+    }
+
+    static double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+    /// Takes the second half of every head out of a row.
+    static Vector takeGates(Vector& row, std::size_t head) {
+        Vector first, second;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            (i / head % 2 == 0 ? first : second).push_back(row[i]);
+        row = first;
+        return second;
     }
 
     double activate(double gate, double up) const {

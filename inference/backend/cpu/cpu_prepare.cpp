@@ -171,6 +171,8 @@ Result<void> CpuExecutor::measure() {
         if (const auto* matmul = std::get_if<MatmulOp>(&op)) {
             rows = std::max(m_plan.batchMax, m_plan.logitRowsMax);
             length = matmul->weights[0]->rowLength;
+            for (std::size_t i = 0; i < matmul->count && matmul->precise; ++i)
+                m_weights[matmul->weights[i]->index].kernels = nullptr;
         } else if (const auto* glu = std::get_if<ExpertsGluOp>(&op)) {
             rows = m_plan.batchMax;
             length = glu->gate->rowLength;

@@ -15,6 +15,7 @@
 #include "inference/backend/vulkan/vk_ops.h"
 #include "inference/backend/vulkan/vk_parameters.h"
 #include "inference/backend/vulkan/vk_queue.h"
+#include "inference/backend/vulkan/vk_state.h"
 
 namespace inference {
 
@@ -71,6 +72,16 @@ public:
         use.stagingBytes = m_logits.bytes() + m_candidates.bytes() + m_borders->bytes();
         return use;
     }
+    std::uint64_t stateBytes() const override { return m_memory.state.snapshotBytes(); }
+    std::optional<std::uint32_t> statePosition() const override {
+        return m_memory.state.position();
+    }
+    Result<void> saveState(std::span<std::byte> target) override {
+        return m_memory.state.save(*m_device, m_queue, target);
+    }
+    Result<void> loadState(std::span<const std::byte> source, std::uint32_t position) override {
+        return m_memory.state.load(*m_device, m_queue, source, position);
+    }
 
 private:
     std::uint32_t segments() const {
@@ -125,6 +136,7 @@ Result<void> VulkanExecutor::checkMemory() const {
 Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
     const VkDeviceOwner& device = *m_device;
     TRY(m_memory.kv.commit(device));
+    TRY(m_memory.state.allocate(device, m_buffers));
     TRY(m_arena, DeviceBuffer::create(device, m_memory.arenaBytes, MemoryUseKind::Device));
     TRY(m_parameters, DeviceBuffer::create(device, m_memory.parameterBytes, MemoryUseKind::Upload));
     TRY(m_scratch, DeviceBuffer::create(device, m_memory.scratchBytes, MemoryUseKind::Device));
@@ -293,6 +305,7 @@ Result<void> VulkanExecutor::runStep(const ForwardRequest& request, std::uint32_
 
 Result<void> VulkanExecutor::forward(const ForwardRequest& request, std::stop_token stop) {
     TRY(check(request));
+    if (request.segment == 0) TRY(m_memory.state.begin(request.firstPosition));
     const bool all = request.rows == LogitRows::All;
     const auto total = static_cast<std::uint32_t>(request.tokens.size());
     const std::uint32_t step = all ? m_memory.logitBatch : m_memory.batch;
@@ -311,6 +324,7 @@ Result<void> VulkanExecutor::forward(const ForwardRequest& request, std::stop_to
         TRY(runStep(request, first, count, key, stop));
         first += count;
     }
+    if (request.segment + 1 == segments()) m_memory.state.end(request.firstPosition + total);
     return {};
 }
 

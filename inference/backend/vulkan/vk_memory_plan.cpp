@@ -103,6 +103,7 @@ Result<VkMemoryPlan> VkMemoryPlan::make(const ForwardPlan& plan, const VkLimits&
     VkMemoryPlan memory{.weights = WeightStore(limits.blockBytesMax, limits.bindingBytesMax),
                         .opWeights = {},
                         .kv = VulkanKvCache(limits.blockBytesMax),
+                        .state = RecurrentState(limits.blockBytesMax),
                         .ropeOffsets = {}};
     for (const Op& op : plan.ops) {
         TRY(OpWeights bound, bindWeights(op, plan, memory.weights));
@@ -110,6 +111,7 @@ Result<VkMemoryPlan> VkMemoryPlan::make(const ForwardPlan& plan, const VkLimits&
     }
     TRY(memory.kv.plan(plan.kv, limits.bindingBytesMax));
     TRY(findBatch(plan, limits, memory));
+    TRY(memory.state.plan(plan.kv, limits.bindingBytesMax));
     std::uint32_t offset = kTokenHeader;
     for (const RopeTable& table : plan.ropeTables) {
         memory.ropeOffsets.push_back(offset);
@@ -139,7 +141,7 @@ Result<VkMemoryPlan> VkMemoryPlan::make(const ForwardPlan& plan, const VkLimits&
 MemoryUse VkMemoryPlan::use(DeviceKind kind) const {
     MemoryUse use;
     use.weightBytes = weights.bytes();
-    use.kvBytes = kv.bytes();
+    use.kvBytes = kv.bytes() + state.bytes();
     use.computeBytes = padded(arenaBytes) + padded(parameterBytes) + padded(scratchBytes)
                        + padded(attentionBytes) + padded(hostRowBytes) + padded(0);
     use.stagingBytes = padded(candidateBytes);

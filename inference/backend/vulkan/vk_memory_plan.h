@@ -7,6 +7,7 @@
 
 #include "inference/backend/vulkan/vk_kv_cache.h"
 #include "inference/backend/vulkan/vk_op_weights.h"
+#include "inference/backend/vulkan/vk_state.h"
 #include "inference/backend/vulkan/vk_tuning_tables.h"
 
 namespace inference {
@@ -30,6 +31,7 @@ struct VkMemoryPlan {
     WeightStore weights;
     std::vector<OpWeights> opWeights; // [ops]
     VulkanKvCache kv;
+    RecurrentState state;
     std::uint32_t batch = 1;                ///< Tokens of one pass; a larger request takes several.
     std::uint32_t logitBatch = 1;           ///< The same when every token yields logits.
     std::vector<std::uint32_t> ropeOffsets; ///< See DeviceBuffers.

@@ -16,8 +16,9 @@ inline std::uint32_t ceilDiv(std::uint32_t a, std::uint32_t b) {
     return (a + b - 1) / b;
 }
 
-/// Lowers one op for one shape of a pass: an operator per kind, in vk_ops.cpp, vk_ops_attention.cpp
-/// and vk_ops_matmul.cpp. Lives for a single call of OpLowering::lower.
+/// Lowers one op for one shape of a pass: an operator per kind, in vk_ops.cpp,
+/// vk_ops_attention.cpp, vk_ops_matmul.cpp and vk_ops_recurrent.cpp. Lives for a single call of
+/// OpLowering::lower.
 class OpLowering::Visitor {
 public:
     Visitor(OpLowering& owner, const OpWeights& weights, const StepShape& shape,
@@ -36,11 +37,12 @@ public:
     Result<void> operator()(const RouteOp& op);
     Result<void> operator()(const ExpertsGluOp& op);
     Result<void> operator()(const ExpertsDownOp& op);
-    /// Ops that no weights can be bound for, see vk_op_weights.cpp.
-    template <typename T>
-    Result<void> operator()(const T&) {
-        return Error{ErrorCode::Internal, "an op without a shader was bound"};
-    }
+    Result<void> operator()(const SplitOp& op);
+    Result<void> operator()(const SigmoidGateOp& op);
+    Result<void> operator()(const GatedNormOp& op);
+    Result<void> operator()(const ShortConvOp& op);
+    Result<void> operator()(const GatedDeltaOp& op);
+    Result<void> operator()(const SelectiveScanOp& op);
 
 private:
     /// How matvec and the expert shaders divide a product.
@@ -67,6 +69,9 @@ private:
     /// Whether attention leaves parts, and where it goes.
     bool isPartial(const AttentionOp& op) const;
     BufferView attentionOut(const AttentionOp& op) const;
+    /// Lanes that share a column of a state with this many rows.
+    std::uint32_t stateSplit(std::uint32_t stateRows) const;
+    Result<void> addState(Dispatch& d, const push::StatePush& values, std::uint32_t split);
     /// Queries that one subgroup of attention_tile takes; 0 where another shader is better.
     std::uint32_t tileRows(const AttentionOp& op, bool vectorKeys) const;
     Result<void> attentionTile(const AttentionOp& op, std::uint32_t rows);

@@ -97,7 +97,8 @@ public:
             sources.push_back(op.up);
             biases.push_back(op.upBias);
         }
-        TRY(const BoundMatrix experts, matrix(sources, biases, 0, Arrangement::Interleaved));
+        TRY(const BoundMatrix experts,
+            matrix(sources, biases, 0, op.gated ? Arrangement::Interleaved : Arrangement::Stacked));
         bound.matrices.push_back(experts);
         return bound;
     }
@@ -109,17 +110,43 @@ public:
         return bound;
     }
 
-    Result<OpWeights> operator()(const SplitOp&) { return unsupported(); }
-    Result<OpWeights> operator()(const SigmoidGateOp&) { return unsupported(); }
-    Result<OpWeights> operator()(const GatedNormOp&) { return unsupported(); }
-    Result<OpWeights> operator()(const ShortConvOp&) { return unsupported(); }
-    Result<OpWeights> operator()(const GatedDeltaOp&) { return unsupported(); }
-    Result<OpWeights> operator()(const SelectiveScanOp&) { return unsupported(); }
+    Result<OpWeights> operator()(const SplitOp&) { return OpWeights{}; }
+    Result<OpWeights> operator()(const SigmoidGateOp&) { return OpWeights{}; }
+
+    Result<OpWeights> operator()(const GatedNormOp& op) {
+        OpWeights bound;
+        TRY(bound.norm, whole(op.weight));
+        return bound;
+    }
+
+    Result<OpWeights> operator()(const ShortConvOp& op) {
+        OpWeights bound;
+        TRY(bound.norm, whole(op.kernel));
+        TRY(bound.extra, whole(op.bias));
+        return bound;
+    }
+
+    Result<OpWeights> operator()(const GatedDeltaOp& op) {
+        OpWeights bound;
+        TRY(bound.norm, whole(op.decay));
+        TRY(bound.norm2, whole(op.timeBias));
+        return bound;
+    }
+
+    Result<OpWeights> operator()(const SelectiveScanOp& op) {
+        OpWeights bound;
+        TRY(bound.norm, whole(op.decay));
+        TRY(bound.norm2, whole(op.timeBias));
+        TRY(bound.extra, whole(op.skip));
+        return bound;
+    }
 
 private:
-    static Error unsupported() {
-        return {ErrorCode::Unsupported,
-                "recurrent and gated layers do not run on a Vulkan device yet: use the CPU"};
+    /// All values of a small tensor, in its own order.
+    Result<WeightId> whole(const WeightTensor* tensor) {
+        if (tensor == nullptr) return kNoWeight;
+        return m_store.addVector({tensor}, {tensor->rowLength}, Arrangement::Stacked,
+                                 tensor->rows * tensor->stack);
     }
 
     Result<WeightId> vector(const WeightTensor* tensor, std::uint32_t length) {

@@ -20,9 +20,9 @@ struct BoundMatrix {
 /// What an op uses of a weight store.
 struct OpWeights {
     std::vector<BoundMatrix> matrices;
-    WeightId norm = kNoWeight;  ///< Norm of the input, or of q.
-    WeightId norm2 = kNoWeight; ///< Norm of k.
-    WeightId extra = kNoWeight; ///< Sinks or selection bias.
+    WeightId norm = kNoWeight;  ///< Norm of the input, or of q; a convolution's kernel; decays.
+    WeightId norm2 = kNoWeight; ///< Norm of k; biases of time steps.
+    WeightId extra = kNoWeight; ///< Sinks, selection or convolution bias, skips.
     WeightId scale = kNoWeight; ///< Of each expert.
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "inference/backend/vulkan/vk_op_visitor.h"
+#include "inference/plan/buffer_plan.h"
 
 namespace inference {
 
@@ -182,8 +183,11 @@ bool OpLowering::outlives(BufferId id, const GatherRowsOp& gather) const {
 Result<void> OpLowering::lower(const Op& op, const OpWeights& weights, const StepShape& shape,
                                std::vector<Dispatch>& out) {
     const auto written = writtenBy(op);
-    // What was put elsewhere is overwritten, in its own place.
-    if (std::find(written.begin(), written.end(), m_redirect.first) != written.end())
+    // What was put elsewhere is overwritten, in its own place, unless the op changes it where it
+    // is.
+    const auto read = opAccess(op).reads;
+    if (std::find(written.begin(), written.end(), m_redirect.first) != written.end()
+        && std::find(read.begin(), read.end(), m_redirect.first) == read.end())
         m_redirect = {kNoBuffer, {}};
     const bool ofLogits = m_plan.buffers[written[0]].scope == RowScope::LogitRows;
     if (ofLogits && shape.logitRows == 0) return {};

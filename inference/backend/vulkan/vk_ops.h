@@ -33,6 +33,8 @@ struct DeviceBuffers {
     BufferView attention; ///< A token's attention, where the plan's buffer overlaps what it reads.
     BufferView hostRows;  ///< Rows of the table that stays on the host.
     BufferView unused;    ///< For bindings that a variant does not touch.
+    std::vector<BufferView> convolutions; // [layers], of recurrent state; empty without any.
+    std::vector<BufferView> matrices;     // [layers], likewise.
     std::vector<std::uint32_t>
         ropeOffsets;                   ///< Words from a token's block to each table's rotations.
     std::uint32_t parameterStride = 0; ///< Words of a token's block.

@@ -31,7 +31,7 @@ Result<void> OpLowering::Visitor::operator()(const MatmulOp& op) {
 Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
     const BoundMatrix& bound = m_weights.matrices[0];
     const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
-    const Cut cut = cutFor(matrix.rows(), 1, true);
+    const Cut cut = cutFor(matrix.rows(), 1, op.gated);
     const std::uint32_t tokens = rows(op.choice);
     const bool weighted = op.weight != kNoBuffer;
     for (const MatrixPart& part : matrix.parts) {
@@ -45,7 +45,7 @@ Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
                                 m_own.m_tuning.matvecSubgroups,
                                 {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0,
                                  static_cast<std::uint32_t>(op.activation), bound.bias != kNoWeight,
-                                 m_own.m_tuning.laneRows, weighted}}));
+                                 m_own.m_tuning.laneRows, weighted, op.gated}}));
         d.bindings = {m_own.m_weights.partView(part),
                       view(op.in),
                       m_own.m_buffers.unused,

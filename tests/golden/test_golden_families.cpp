@@ -22,7 +22,9 @@ namespace {
 // Σ(a − b)² / Σb² against logits of the same weights in f32, as the reference data asks.
 constexpr double kExactF32 = 1e-8;
 constexpr double kExactQuantized = 1e-7;
-constexpr double kDefault = 5e-3; // Median of the positions: an expert choice may flip.
+// Median of the positions: an expert choice may flip. As far as the reference engine's own 8-bit
+// mode is from its exact logits (qwen35moe-Q8_0, where a flip is carried on by the state).
+constexpr double kDefault = 6e-3;
 
 /// Families that this engine does not know yet. A row of arch_tables.cpp takes its name from here.
 const std::set<QString> kNotYet = {};

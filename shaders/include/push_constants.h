@@ -5,7 +5,6 @@
 
 // Read by C++ and by GLSL. Members are 32 bits wide, so both lay them out alike; a struct has at
 // most 128 bytes. Lengths and offsets count values (f32 or u32 words) unless named otherwise.
-
 #ifdef __cplusplus
 #include <cstdint>
 namespace inference::push {

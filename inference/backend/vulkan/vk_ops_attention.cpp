@@ -40,8 +40,9 @@ Result<void> OpLowering::Visitor::operator()(const LatentStoreOp& op) {
                     0,
                     1,
                     {layer.keyType == KvType::F16, static_cast<std::uint32_t>(op.pairing)}}));
-        d.bindings = {m_own.m_buffers.parameters, view(op.q),       view(op.query),
-                      view(op.kv),                cache.keys[part], vector(m_weights.norm)};
+        d.bindings = {
+            m_own.m_buffers.parameters, view(op.q), view(op.query), view(op.kv), cache.keys[part],
+            vector(m_weights.norm)};
         values.cellFirst = part * cache.cellsPerPart;
         values.cellCount = std::min(cache.cellsPerPart, layer.cells - values.cellFirst);
         d.setPush(values);
@@ -96,9 +97,9 @@ Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
     if (!stores) { // The layer reads another one's cache: only queries are rotated.
         TRY(Dispatch d, create({"rope_store", 0, 1, constants}));
         const BufferView none = m_own.m_buffers.unused;
-        d.bindings = {m_own.m_buffers.parameters, view(op.q), none,
-                      none,                       none,       none,
-                      vector(m_weights.norm),     vector(m_weights.norm2)};
+        d.bindings = {
+            m_own.m_buffers.parameters, view(op.q), none, none, none, none, vector(m_weights.norm),
+            vector(m_weights.norm2)};
         d.setPush(values);
         return add(d, limited(op.heads, m_shape.tokens), m_shape.tokens);
     }

@@ -119,8 +119,7 @@ void TestPreTokenizer::losesNoByte() {
 
 void TestPreTokenizer::takesTimeInProportionToTheText_data() {
     QTest::addColumn<QByteArray>("unit");
-    for (const char* unit : {" ", "\n", "a", "A", "1", ".", "'", "Aa", " x", "\xff",
-                             "中A",
+    for (const char* unit : {" ", "\n", "a", "A", "1", ".", "'", "Aa", " x", "\xff", "中A",
                              "\xcc\x81", "\xe4\xb8\xad", " \n", "  x", "1a"})
         QTest::newRow(QByteArray(unit).toPercentEncoding().constData()) << QByteArray(unit);
 }

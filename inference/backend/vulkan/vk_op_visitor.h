@@ -89,7 +89,9 @@ private:
                                                                   : m_shape.logitRows;
     }
     BufferView view(BufferId id) const {
-        if (id == m_own.m_redirect.first && id != kNoBuffer) return m_own.m_redirect.second;
+        // What was put elsewhere may be read under the name of rows gathered from it.
+        if (id != kNoBuffer && m_own.resolved(id) == m_own.m_redirect.first)
+            return m_own.m_redirect.second;
         BufferView result = m_own.m_buffers.arena;
         result.offset += m_own.m_plan.buffers[m_own.resolved(id)].offset;
         result.bytes = std::uint64_t{width(id)} * rows(id) * sizeof(float);
@@ -107,9 +109,13 @@ private:
         TRY(d.pipeline, m_own.m_pipelines.get(key));
         return d;
     }
-    /// Workgroups in x: shaders go through their units with any number of them.
-    std::uint32_t limited(std::uint32_t x, std::uint32_t y) const {
-        return std::min(x, std::max(m_own.m_tuning.workgroupsMax / y, 1u));
+    /// Workgroups in x: shaders go through their units with any number of them, unless the loops
+    /// of so many units, each of `iterations`, exceed what the device runs in one invocation.
+    std::uint32_t limited(std::uint32_t x, std::uint32_t y, std::uint64_t iterations = 1) const {
+        const std::uint64_t most = m_own.m_tuning.iterationsMax;
+        const std::uint64_t needed = most > 0 ? (x * iterations + most - 1) / most : 1;
+        const std::uint64_t usual = std::max(m_own.m_tuning.workgroupsMax / y, 1u);
+        return static_cast<std::uint32_t>(std::min<std::uint64_t>(x, std::max(needed, usual)));
     }
     Result<void> add(Dispatch& d, std::uint32_t x, std::uint32_t y) {
         const auto& limit = m_own.m_device.limits().maxComputeWorkGroupCount;

@@ -167,7 +167,8 @@ Result<void> OpLowering::Visitor::operator()(const AttentionOp& op) {
     d.bindings = {m_own.m_buffers.parameters, view(op.q), {}, {}, attentionOut(op),
                   vector(m_weights.extra)};
     const std::uint32_t y = m_shape.tokens;
-    d.groups = {limited(op.heads, y * m_shape.splits), y, m_shape.splits};
+    d.groups = {limited(op.heads, y * m_shape.splits, m_own.m_tuning.iterationsMax), y,
+                m_shape.splits};
     return addAttention(d, attentionPush(op), 2, op);
 }
 
@@ -178,7 +179,7 @@ Result<void> OpLowering::Visitor::attentionTile(const AttentionOp& op, std::uint
     d.bindings = {m_own.m_buffers.parameters, view(op.q), {}, {}, attentionOut(op),
                   vector(m_weights.extra)};
     const std::uint32_t tiles = ceilDiv(m_shape.tokens * (op.heads / op.kvHeads), rows);
-    d.groups = {limited(op.kvHeads, tiles), tiles, 1};
+    d.groups = {limited(op.kvHeads, tiles, m_own.m_tuning.iterationsMax), tiles, 1};
     return addAttention(d, attentionPush(op), 2, op);
 }
 
@@ -231,7 +232,7 @@ Result<void> OpLowering::Visitor::attentionStep(const RopeStoreOp& rope,
                   vector(ropeWeights.norm2),
                   attentionOut(op),
                   vector(m_weights.extra)};
-    d.groups = {limited(op.heads, m_shape.splits), 1, m_shape.splits};
+    d.groups = {limited(op.heads, m_shape.splits, m_own.m_tuning.iterationsMax), 1, m_shape.splits};
     return addAttention(d, values, 4, op);
 }
 

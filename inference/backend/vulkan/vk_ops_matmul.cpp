@@ -55,7 +55,7 @@ Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
                       weighted ? view(op.weight) : m_own.m_buffers.unused};
         d.setPush(values);
         d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * tokens;
-        TRY(add(d, limited(cut.workgroups, tokens * op.used), tokens * op.used));
+        TRY(add(d, limited(cut.workgroups, tokens * op.used, matrix.chunks()), tokens * op.used));
     }
     return {};
 }
@@ -89,7 +89,8 @@ Result<void> OpLowering::Visitor::operator()(const ExpertsDownOp& op) {
                       weighted ? view(op.weight) : m_own.m_buffers.unused};
         d.setPush(values);
         d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * tokens;
-        TRY(add(d, limited(cut.workgroups, tokens), tokens));
+        TRY(add(d, limited(cut.workgroups, tokens, std::uint64_t{matrix.chunks()} * op.used),
+                tokens));
     }
     return {};
 }
@@ -121,7 +122,8 @@ Result<void> OpLowering::Visitor::operator()(const HeadMatmulOp& op) {
                       m_own.m_buffers.unused, view(op.out)};
         d.setPush(values);
         d.operations = 1.0 * matrix.rows() * matrix.rowLength * values.headCount * tokens;
-        TRY(add(d, limited(cut.workgroups, tokens * values.headCount), tokens * values.headCount));
+        TRY(add(d, limited(cut.workgroups, tokens * values.headCount, matrix.chunks()),
+                tokens * values.headCount));
     }
     return {};
 }
@@ -177,7 +179,8 @@ Result<void> OpLowering::Visitor::matvec(const MatmulOp& op, const BoundMatrix& 
                   outs[2]};
     d.setPush(values);
     d.operations = 1.0 * part.count * matrix.rowLength * columns;
-    const std::uint32_t x = tiled ? cut.workgroups : limited(cut.workgroups, cut.columnGroups);
+    const std::uint32_t x =
+        tiled ? cut.workgroups : limited(cut.workgroups, cut.columnGroups, matrix.chunks());
     return add(d, x, cut.columnGroups);
 }
 

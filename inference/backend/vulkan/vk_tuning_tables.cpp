@@ -51,6 +51,7 @@ constexpr VkTuning software() {
     t.normSubgroups = 1;
     t.topSubgroups = 1;
     t.hostCandidates = true;
+    t.iterationsMax = 12000; // llvmpipe leaves every loop once a shader has run 65,535 iterations.
     t.segmentOperations = 2e8;
     return t;
 }

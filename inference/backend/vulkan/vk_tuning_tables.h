@@ -28,6 +28,7 @@ struct VkTuning {
     std::uint32_t topSubgroups = 8;
     std::uint32_t workgroupsMax = 1u
                                   << 30; ///< Of a dispatch; each then does several units of work.
+    std::uint32_t iterationsMax = 0;     ///< Of all loops of an invocation; 0: any number.
     bool hostCandidates = false;     ///< The host finds the best logits itself where it can read
                                      ///< them in place: on a software device that is faster.
     double segmentOperations = 2e11; ///< Multiply-adds per submit, so that cancelling is prompt.

@@ -36,9 +36,9 @@ std::uint64_t Model::weightBytesPerToken() const {
     const bool tied = weight("output.weight") == nullptr;
     std::uint64_t total = 0;
     for (const WeightTensor& tensor : m_weights) {
-        if (tensor.name == "token_embd.weight" && !tied)
-            total += tensor.bytesPerRow();
-        else if (tensor.name == "per_layer_token_embd.weight")
+        const bool looksUpOneRow = (tensor.name == "token_embd.weight" && !tied)
+                                   || tensor.name == "per_layer_token_embd.weight";
+        if (looksUpOneRow)
             total += tensor.bytesPerRow();
         else if (tensor.stack > 1 && tensor.name.find("_exps.") != std::string::npos)
             total += tensor.bytes() / tensor.stack * m_spec.expertsUsed;

@@ -159,7 +159,7 @@ private:
         return order;
     }
 
-    Vector experts(const LayerSpec& layer, const Vector& routed, Vector x) const {
+    Vector experts(const LayerSpec& layer, const Vector& routed, const Vector& x) const {
         const Vector router =
             multiply(*weight("ffn_gate_inp.weight"), routed, weight("ffn_gate_inp.bias"));
         const std::vector<std::size_t> order = chosenExperts(layer, router);

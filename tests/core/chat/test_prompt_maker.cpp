@@ -159,7 +159,6 @@ private slots:
         AnswerRequest request;
         request.messages = {turn(Role::User, "q")};
         Prompt prompt = make(kOpenTemplate, request);
-        QVERIFY(prompt.parser.inside());
         const auto delta = prompt.parser.add("hm</think>yes");
         const auto rest = prompt.parser.finish();
         QCOMPARE(delta.reasoning + rest.reasoning, std::string("hm"));

@@ -180,7 +180,7 @@ struct ModelLibrary::State {
 
     /// One transaction for many files: each one waits for the disk.
     Result<void> keepFacts(std::vector<std::pair<ModelPart, ModelFacts>>& fresh) {
-        const Result<void> kept = withStore([&](LibraryStore& s) {
+        Result<void> kept = withStore([&](LibraryStore& s) {
             return s.transaction([&]() -> Result<void> {
                 for (const auto& [part, facts] : fresh) TRY(s.setFacts(part, facts));
                 return {};

@@ -72,7 +72,6 @@ Calls equalsCalls(View text, const ToolNames& tools) {
 }
 
 Calls keyedCalls(View text, const ToolNames& tools) {
-    View name;
     View key;
     View value;
     View between;

@@ -269,7 +269,7 @@ Expression SchemaCompiler::inBraces(char open, Expression inner, char close) {
 Expression SchemaCompiler::any() {
     if (m_any) return reference(*m_any);
     m_any = m_builder.declare("any", {});
-    const Expression self = reference(*m_any);
+    Expression self = reference(*m_any);
     const Expression pair = sequence({string(), literal(":"), optional(literal(" ")), self});
     const auto list = [&](const Expression& part) {
         return optional(sequence({part, repeat(sequence({separator(), part}), 0, kUnlimited)}));

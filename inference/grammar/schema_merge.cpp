@@ -35,11 +35,11 @@ Json commonTypes(const Json& a, const Json& b) {
     const Json second = typesOf(b);
     Json common = Json::array();
     for (const Json& type : first) {
+        const bool meetAtIntegers = (type == "number" && includes(second, "integer"))
+                                    || (type == "integer" && includes(second, "number"));
         if (includes(second, type.is_string() ? type.get<std::string>() : ""))
             common.push_back(type);
-        else if (type == "number" && includes(second, "integer"))
-            common.push_back("integer");
-        else if (type == "integer" && includes(second, "number"))
+        else if (meetAtIntegers)
             common.push_back("integer");
     }
     return common;

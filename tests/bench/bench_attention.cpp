@@ -40,7 +40,7 @@ class Attention {
 public:
     Attention(const KernelTable& kernels, KvType type, std::size_t rows)
         : m_kernels(kernels), m_memory(kCells * kvCellBytes(type, kHead * kHeads)),
-          m_heads(m_memory.data(), type, kHead * kHeads, kHead), m_rows(rows),
+          m_heads(m_memory.data(), type, kHead * kHeads, kHead),
           m_queries(randomFloats(rows * kHead, 1, 0.2f)), m_keyPanel(kHead * kKeyTile),
           m_valuePanel(kKeyTile * kHead), m_scores(rows * kKeyTile), m_max(rows), m_sum(rows),
           m_accumulator(rows * kHead), m_from(rows, 0), m_to(rows, kKeyTile) {
@@ -79,7 +79,7 @@ private:
     const KernelTable& m_kernels;
     std::vector<std::byte> m_memory;
     CacheHeads m_heads;
-    std::size_t m_rows, m_head = 0;
+    std::size_t m_head = 0;
     std::vector<float> m_queries, m_keyPanel, m_valuePanel, m_scores, m_max, m_sum, m_accumulator;
     std::vector<std::uint16_t> m_from, m_to;
     AttentionTile m_tile;

@@ -45,6 +45,7 @@ protected:
         if (mixer == Mixer::Attention)
             return project(attention(index, stream), "attn_output", "attn_output.bias");
         std::vector<Vector> inputs;
+        inputs.reserve(stream.size());
         for (const Vector& row : stream) inputs.push_back(norm(row, weight("attn_norm.weight")));
         if (mixer == Mixer::ShortConv) return project(shortConv(inputs), "shortconv.out_proj", "");
         return project(mixer == Mixer::GatedDelta ? gatedDelta(inputs) : mamba(inputs), "ssm_out",
@@ -109,6 +110,7 @@ private:
         const std::size_t n = s.stateSize, m = s.headLength(), keys = s.groupWidth();
         std::vector<DeltaInputs> in;
         std::vector<Vector> raw;
+        raw.reserve(inputs.size());
         for (const Vector& x : inputs) raw.push_back(in.emplace_back(deltaInputs(x)).qkv);
         const auto convolved = convolve(raw, *weight("ssm_conv1d.weight"), nullptr);
         const Vector decay = decodeAll(*weight("ssm_a"));
@@ -152,6 +154,7 @@ private:
         const RecurrentSpec& s = m_spec.recurrent;
         const std::size_t n = s.stateSize, m = s.headLength(), inner = s.innerSize;
         std::vector<Vector> raw;
+        raw.reserve(inputs.size());
         for (const Vector& x : inputs) raw.push_back(multiply(*weight("ssm_in_conv.weight"), x));
         const auto u = convolve(raw, *weight("ssm_conv1d.weight"), weight("ssm_conv1d.bias"));
         const Vector decay = decodeAll(*weight("ssm_a")), skip = decodeAll(*weight("ssm_d"));

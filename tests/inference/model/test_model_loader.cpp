@@ -125,7 +125,7 @@ private slots:
         };
         row("unknown family", "\"mamba\"", [](RandomModel& m) { m.architecture = "mamba"; });
         row("heads that do not divide", "cannot share", [](RandomModel& m) { m.kvHeads = 4; });
-        row("no heads", "head_count", [](RandomModel& m) { m.heads = 0; });
+        row("no heads", "has no heads", [](RandomModel& m) { m.heads = 0; });
         row("no layers", "block_count", [](RandomModel& m) { m.layers = 0; });
         row("no context", "context_length", [](RandomModel& m) { m.context = 0; });
         row("odd rotation", "even", [](RandomModel& m) { m.rotary = 7; });

@@ -196,6 +196,8 @@ public:
             }
             m_messages.push_back(message("user", line));
             TRY(reply());
+            if (m_context.stop.stop_requested())
+                return Error{ErrorCode::Cancelled, "the conversation was interrupted"};
         }
         return {};
     }

@@ -46,13 +46,15 @@ void Interrupt::wait(const std::stop_token& stop) {
     const sigset_t set = watchedSignals();
     int signal = 0;
     while (sigwait(&set, &signal) == 0 && !stop.stop_requested())
-        if (signal != SIGUSR1) onSignal();
+        if (signal != SIGUSR1) onSignal(signal == SIGTERM);
 }
 
-void Interrupt::onSignal() {
+void Interrupt::onSignal(bool everything) {
     const std::lock_guard lock(m_mutex);
     std::stop_source& source = m_scope != nullptr ? m_scope->m_source : m_source;
-    if (!m_idle && source.request_stop()) return;
+    const bool stopping = !m_idle && source.request_stop();
+    if (everything) m_source.request_stop();
+    if (stopping) return;
     std::fputc('\n', stderr);
     _exit(kInterrupted);
 }

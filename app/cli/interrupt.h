@@ -8,15 +8,15 @@
 
 namespace cli {
 
-/// Turns Ctrl+C into a stop request. The first one asks what runs to stop; one that finds nothing
-/// to stop, or comes again while something is stopping, ends the program with status 130. Create it
-/// before any other thread, so that they all leave the signal to this one.
+/// Turns Ctrl+C and SIGTERM into a stop request. The first one asks what runs to stop; one that
+/// finds nothing to stop, or comes again while something is stopping, ends the program with status
+/// 130. Create it before any other thread, so that they all leave the signals to this one.
 class Interrupt {
 public:
     Interrupt();
     ~Interrupt();
 
-    /// Fires on the first Ctrl+C outside of a Scope.
+    /// Fires on the first Ctrl+C outside of a Scope, and on SIGTERM anywhere.
     std::stop_token token() const { return m_source.get_token(); }
 
     /// While it lives, Ctrl+C stops this piece of work only.
@@ -41,7 +41,8 @@ public:
 
 private:
     void wait(const std::stop_token& stop);
-    void onSignal();
+    /// `everything`: the program is to end, not only the work of the scope.
+    void onSignal(bool everything);
 
     std::stop_source m_source;
     std::mutex m_mutex;

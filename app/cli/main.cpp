@@ -100,7 +100,12 @@ std::size_t findCommandWord(const std::vector<std::string>& words) {
 }
 
 int run(std::vector<std::string> words, Context context) {
-    const std::size_t at = findCommandWord(words);
+    std::size_t at = findCommandWord(words);
+    if (at < words.size() && words[at] == "help") { // `help pull` is `pull --help`.
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
+        words.emplace_back("--help");
+        at = findCommandWord(words);
+    }
     const Command* command = nullptr;
     if (at < words.size()) {
         command = findCommand(words[at]);

@@ -87,6 +87,25 @@ inline std::vector<std::byte> randomWeights(const ScaleFields& fields, std::size
     return data;
 }
 
+/// One row whose every byte is `fill`, but for scales that are kept ordinary.
+inline std::vector<std::byte> filledWeights(const ScaleFields& fields, std::size_t length,
+                                            std::byte fill) {
+    const inference::DTypeInfo& info = inference::dtypeInfo(fields.dtype);
+    std::vector<std::byte> data = randomWeights(fields, 1, length, 9);
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        const auto at = static_cast<int>(i % info.blockBytes);
+        const auto within = [&](int first, int count) {
+            return first >= 0 && at >= first && at < first + count;
+        };
+        bool kept = within(fields.halves[0], 2) || within(fields.halves[1], 2);
+        kept |= fields.dtype == DType::MXFP4 && at == 0;
+        kept |= fields.dtype == DType::NVFP4 && at < 4;
+        kept |= fields.dtype == DType::IQ1_M && at >= 48;
+        if (!kept) data[i] = fill;
+    }
+    return data;
+}
+
 inline std::vector<float> decodeRows(DType dtype, const std::byte* data, std::size_t rows,
                                      std::size_t length) {
     const inference::DTypeInfo& info = inference::dtypeInfo(dtype);

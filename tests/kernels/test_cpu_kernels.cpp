@@ -158,6 +158,39 @@ private slots:
         }
     }
 
+    /// The largest values that 8 bits of activations and all bits of a weight can make.
+    void fullRangeOfBothSidesFitsTheSums_data() { integerKernelsAgreeWithDecoders_data(); }
+    void fullRangeOfBothSidesFitsTheSums() {
+        QFETCH(int, index);
+        const KernelTable& kernels = wantedKernels();
+        const ScaleFields& fields = scaleFields()[static_cast<std::size_t>(index)];
+        const FormatKernels& format = kernels.formats[static_cast<std::size_t>(fields.dtype)];
+        constexpr std::size_t kLength = 512;
+        const std::size_t bytes = rowBytes(fields.dtype, kLength);
+        std::vector<float> x(5 * kLength);
+        for (std::size_t i = 0; i < x.size(); ++i)
+            x[i] = i < kLength || (i / kLength > 1 && i * i % 7 < 3) ? 1.0f : -1.0f;
+        const Quantized input(kernels, x, 5, kLength);
+        auto panel = std::make_unique<Int8Panel>();
+        std::vector<float> c(5 * kPanelRowsMax);
+        for (const int fill : {0x00, 0xff, 0xf0, 0x0f, 0x80}) {
+            const std::vector<std::byte> weights =
+                filledWeights(fields, kLength, static_cast<std::byte>(fill));
+            const std::vector<float> decoded = decodeRows(fields.dtype, weights.data(), 1, kLength);
+            float dot = 0;
+            format.unpack(weights.data(), bytes, 1, 0, kLength, *panel);
+            format.multiply(*panel, input.records.data(), input.layout, 0, kLength, 5, c.data(),
+                            false);
+            for (std::size_t t = 0; t < 5; ++t) {
+                const double* values = &input.values[t * kLength];
+                format.rowDots(weights.data(), bytes, 1, kLength, input.records[t], &dot);
+                QVERIFY2(error(dot, decoded.data(), values, kLength) < 4e-6, "dot product");
+                QVERIFY2(error(c[t * kPanelRowsMax], decoded.data(), values, kLength) < 4e-6,
+                         "panel");
+            }
+        }
+    }
+
     void floatKernelsAgreeWithDecoders() {
         const KernelTable& kernels = wantedKernels();
         struct Case {

@@ -13,6 +13,7 @@ std::vector<CpuIsa> availableIsas() {
     [[maybe_unused]] const CpuFeatures features = detectCpuFeatures();
 #if defined(__x86_64__)
     if (features.avx512Vnni) result.push_back(CpuIsa::Avx512);
+    if (features.avxVnni) result.push_back(CpuIsa::AvxVnni);
     if (features.avx2) result.push_back(CpuIsa::Avx2);
 #elif defined(__aarch64__)
     if (features.neonDot) result.push_back(CpuIsa::Neon);
@@ -27,6 +28,7 @@ const KernelTable& selectKernels(CpuIsa isa) {
     switch (known ? isa : available.front()) {
 #if defined(__x86_64__)
     case CpuIsa::Avx512: return avx512Kernels();
+    case CpuIsa::AvxVnni: return avxVnniKernels();
     case CpuIsa::Avx2: return avx2Kernels();
 #elif defined(__aarch64__)
     case CpuIsa::Neon: return neonKernels();
@@ -40,6 +42,7 @@ std::string_view isaName(CpuIsa isa) {
     case CpuIsa::Auto: return "auto";
     case CpuIsa::Scalar: return "scalar";
     case CpuIsa::Avx2: return "avx2";
+    case CpuIsa::AvxVnni: return "avxvnni";
     case CpuIsa::Avx512: return "avx512";
     case CpuIsa::Neon: return "neon";
     }

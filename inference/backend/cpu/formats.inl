@@ -5,6 +5,7 @@
 // namespace of an instruction set.
 //   kElements, kBytes   the block
 //   kBias               stored value − kBias = weight before scaling; a power of two or 0
+//   kPeak               the greatest stored value
 //   kHalfScales         a scale for each 16 weights instead of each 32
 //   kMinimums           weight = scale · value + minimum
 //   scales(block, d, m) writes the block's scales, and minimums if it has any
@@ -12,7 +13,7 @@
 
 struct FormatQ8_0 {
     static constexpr std::size_t kElements = 32, kBytes = 34;
-    static constexpr int kBias = 128;
+    static constexpr int kBias = 128, kPeak = 255;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         d[0] = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -24,7 +25,7 @@ struct FormatQ8_0 {
 
 struct FormatQ4_0 {
     static constexpr std::size_t kElements = 32, kBytes = 18;
-    static constexpr int kBias = 8;
+    static constexpr int kBias = 8, kPeak = 15;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         d[0] = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -36,7 +37,7 @@ struct FormatQ4_0 {
 
 struct FormatQ4_1 {
     static constexpr std::size_t kElements = 32, kBytes = 20;
-    static constexpr int kBias = 0;
+    static constexpr int kBias = 0, kPeak = 15;
     static constexpr bool kHalfScales = false, kMinimums = true;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d,
                                                      float* m) {
@@ -56,7 +57,7 @@ struct FormatQ4_1 {
 
 struct FormatQ5_0 {
     static constexpr std::size_t kElements = 32, kBytes = 22;
-    static constexpr int kBias = 16;
+    static constexpr int kBias = 16, kPeak = 31;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         d[0] = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -68,7 +69,7 @@ struct FormatQ5_0 {
 
 struct FormatQ5_1 {
     static constexpr std::size_t kElements = 32, kBytes = 24;
-    static constexpr int kBias = 0;
+    static constexpr int kBias = 0, kPeak = 31;
     static constexpr bool kHalfScales = false, kMinimums = true;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d,
                                                      float* m) {
@@ -89,7 +90,7 @@ alignas(16) inline constexpr std::uint8_t kE2M1[16] = {16, 17, 18, 19, 20, 22, 2
 
 struct FormatIQ4_NL {
     static constexpr std::size_t kElements = 32, kBytes = 18;
-    static constexpr int kBias = 128;
+    static constexpr int kBias = 128, kPeak = 241;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         d[0] = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -101,7 +102,7 @@ struct FormatIQ4_NL {
 
 struct FormatMXFP4 {
     static constexpr std::size_t kElements = 32, kBytes = 17;
-    static constexpr int kBias = 16;
+    static constexpr int kBias = 16, kPeak = 28;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         // 2^(e − 128); the two smallest are subnormal.
@@ -135,7 +136,7 @@ struct FormatMXFP4 {
 
 struct FormatQ4_K {
     static constexpr std::size_t kElements = 256, kBytes = 144;
-    static constexpr int kBias = 0;
+    static constexpr int kBias = 0, kPeak = 15;
     static constexpr bool kHalfScales = false, kMinimums = true;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d,
                                                      float* m) {
@@ -148,7 +149,7 @@ struct FormatQ4_K {
 
 struct FormatQ5_K {
     static constexpr std::size_t kElements = 256, kBytes = 176;
-    static constexpr int kBias = 0;
+    static constexpr int kBias = 0, kPeak = 31;
     static constexpr bool kHalfScales = false, kMinimums = true;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d,
                                                      float* m) {
@@ -165,7 +166,7 @@ struct FormatQ5_K {
 
 struct FormatQ6_K {
     static constexpr std::size_t kElements = 256, kBytes = 210;
-    static constexpr int kBias = 32;
+    static constexpr int kBias = 32, kPeak = 63;
     static constexpr bool kHalfScales = true, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = halfToFloat(reinterpret_cast<const std::byte*>(block + 208));
@@ -185,7 +186,7 @@ struct FormatQ6_K {
 
 struct FormatQ2_K {
     static constexpr std::size_t kElements = 256, kBytes = 84;
-    static constexpr int kBias = 0;
+    static constexpr int kBias = 0, kPeak = 3;
     static constexpr bool kHalfScales = true, kMinimums = true;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d,
                                                      float* m) {
@@ -203,7 +204,7 @@ struct FormatQ2_K {
 
 struct FormatQ3_K {
     static constexpr std::size_t kElements = 256, kBytes = 110;
-    static constexpr int kBias = 4;
+    static constexpr int kBias = 4, kPeak = 7;
     static constexpr bool kHalfScales = true, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = halfToFloat(reinterpret_cast<const std::byte*>(block + 108));
@@ -229,7 +230,7 @@ struct FormatQ3_K {
 
 struct FormatIQ4_XS {
     static constexpr std::size_t kElements = 256, kBytes = 136;
-    static constexpr int kBias = 128;
+    static constexpr int kBias = 128, kPeak = 241;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = halfToFloat(reinterpret_cast<const std::byte*>(block));

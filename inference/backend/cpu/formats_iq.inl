@@ -37,7 +37,7 @@
 
 struct FormatIQ2_XXS {
     static constexpr std::size_t kElements = 256, kBytes = 66;
-    static constexpr int kBias = 64;
+    static constexpr int kBias = 64, kPeak = 107;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = eighthOfHalf(block);
@@ -54,7 +54,7 @@ struct FormatIQ2_XXS {
 
 struct FormatIQ2_XS {
     static constexpr std::size_t kElements = 256, kBytes = 74;
-    static constexpr int kBias = 64;
+    static constexpr int kBias = 64, kPeak = 107;
     static constexpr bool kHalfScales = true, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         scalesOfNibbles(eighthOfHalf(block), block + 66, d);
@@ -73,7 +73,7 @@ struct FormatIQ2_XS {
 
 struct FormatIQ2_S {
     static constexpr std::size_t kElements = 256, kBytes = 82;
-    static constexpr int kBias = 64;
+    static constexpr int kBias = 64, kPeak = 107;
     static constexpr bool kHalfScales = true, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         scalesOfNibbles(eighthOfHalf(block), block + 74, d);
@@ -91,7 +91,7 @@ struct FormatIQ2_S {
 
 struct FormatIQ3_XXS {
     static constexpr std::size_t kElements = 256, kBytes = 98;
-    static constexpr int kBias = 64;
+    static constexpr int kBias = 64, kPeak = 126;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = 2 * eighthOfHalf(block);
@@ -111,7 +111,7 @@ struct FormatIQ3_XXS {
 
 struct FormatIQ3_S {
     static constexpr std::size_t kElements = 256, kBytes = 110;
-    static constexpr int kBias = 16;
+    static constexpr int kBias = 16, kPeak = 31;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -137,7 +137,7 @@ struct FormatIQ3_S {
 
 struct FormatIQ1_S {
     static constexpr std::size_t kElements = 256, kBytes = 50;
-    static constexpr int kBias = 16;
+    static constexpr int kBias = 16, kPeak = 25;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = eighthOfHalf(block);
@@ -157,7 +157,7 @@ struct FormatIQ1_S {
 
 struct FormatIQ1_M {
     static constexpr std::size_t kElements = 256, kBytes = 56;
-    static constexpr int kBias = 16;
+    static constexpr int kBias = 16, kPeak = 25;
     static constexpr bool kHalfScales = true, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const std::uint64_t words = loadPair(block + 48);

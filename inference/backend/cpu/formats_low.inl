@@ -5,7 +5,7 @@
 
 struct FormatTQ2_0 {
     static constexpr std::size_t kElements = 256, kBytes = 66;
-    static constexpr int kBias = 1;
+    static constexpr int kBias = 1, kPeak = 3;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = halfToFloat(reinterpret_cast<const std::byte*>(block + 64));
@@ -28,7 +28,7 @@ struct FormatTQ2_0 {
 
 struct FormatTQ1_0 {
     static constexpr std::size_t kElements = 256, kBytes = 54;
-    static constexpr int kBias = 1;
+    static constexpr int kBias = 1, kPeak = 2;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         const float scale = halfToFloat(reinterpret_cast<const std::byte*>(block + 52));
@@ -52,7 +52,7 @@ struct FormatTQ1_0 {
 
 struct FormatQ1_0 {
     static constexpr std::size_t kElements = 128, kBytes = 18;
-    static constexpr int kBias = 1;
+    static constexpr int kBias = 1, kPeak = 2;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         d[0] = d[1] = d[2] = d[3] = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -64,7 +64,7 @@ struct FormatQ1_0 {
 
 struct FormatQ2_0 {
     static constexpr std::size_t kElements = 64, kBytes = 18;
-    static constexpr int kBias = 1;
+    static constexpr int kBias = 1, kPeak = 3;
     static constexpr bool kHalfScales = false, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         d[0] = d[1] = halfToFloat(reinterpret_cast<const std::byte*>(block));
@@ -76,7 +76,7 @@ struct FormatQ2_0 {
 
 struct FormatNVFP4 {
     static constexpr std::size_t kElements = 64, kBytes = 36;
-    static constexpr int kBias = 16;
+    static constexpr int kBias = 16, kPeak = 28;
     static constexpr bool kHalfScales = true, kMinimums = false;
     [[gnu::always_inline]] static inline void scales(const std::uint8_t* block, float* d, float*) {
         for (std::size_t i = 0; i < 4; ++i) {

@@ -12,7 +12,7 @@ namespace inference {
 
 /// The instruction sets that the kernels are compiled for. `Auto` takes the best one that the
 /// processor can run.
-enum class CpuIsa : std::uint8_t { Auto, Scalar, Avx2, Avx512, Neon };
+enum class CpuIsa : std::uint8_t { Auto, Scalar, Avx2, AvxVnni, Avx512, Neon };
 
 /// An activation row quantized to 8 bits in blocks of 32, as one record of bytes:
 ///   i8  values[n]         value ≈ scale · q, |q| <= 127
@@ -186,6 +186,7 @@ struct KernelTable {
 const KernelTable& scalarKernels();
 #if defined(__x86_64__)
 const KernelTable& avx2Kernels();
+const KernelTable& avxVnniKernels();
 const KernelTable& avx512Kernels();
 #elif defined(__aarch64__)
 const KernelTable& neonKernels();

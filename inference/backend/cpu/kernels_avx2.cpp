@@ -4,16 +4,17 @@
 
 #if defined(__x86_64__)
 
-#include "inference/backend/cpu/simd_avx2_bytes.h"
+#include <immintrin.h>
+
 #include "inference/quant/iq_grids.h"
 
 namespace inference {
 namespace avx2 {
-#include "inference/backend/cpu/kernels.inl"
+#include "inference/backend/cpu/kernels_256.inl"
 } // namespace avx2
 
 const KernelTable& avx2Kernels() {
-    static const KernelTable table = avx2::makeTable(CpuIsa::Avx2);
+    static const KernelTable table = avx2::makeWideTable(CpuIsa::Avx2);
     return table;
 }
 

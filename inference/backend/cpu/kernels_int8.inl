@@ -6,6 +6,10 @@
 inline constexpr std::size_t kPanelRows = 2 * kLanes;
 inline constexpr std::size_t kStep = 256; // Weights that one step of a row covers.
 
+/// What the values of a panel are moved up by.
+template <typename Format>
+inline constexpr int kPanelBiasOf =
+    kPairsSaturate&& Format::kBias < 128 ? Format::kBias : kPanelBias;
 template <typename Format>
 inline constexpr std::size_t kStepScales = Format::kHalfScales ? 16 : 8;
 template <typename Format>
@@ -102,7 +106,7 @@ template <typename Format>
 void unpackPanel(const std::byte* rows, std::size_t rowBytes, std::size_t count, std::size_t k0,
                  std::size_t depth, Int8Panel& panel) {
     constexpr std::size_t kScales = kStepScales<Format>;
-    constexpr std::uint8_t kMove = static_cast<std::uint8_t>(kPanelBias - Format::kBias);
+    constexpr std::uint8_t kMove = static_cast<std::uint8_t>(kPanelBiasOf<Format> - Format::kBias);
     alignas(64) std::uint8_t tile[kLanes][kStep];
     if (count < kPanelRows || depth % kStep != 0) __builtin_memset(tile, 0, sizeof(tile));
     for (std::size_t group = 0; group < kPanelRows; group += kLanes) {

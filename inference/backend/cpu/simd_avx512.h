@@ -17,7 +17,8 @@ using Bytes32 = __m256i;
 using Floats8 = __m256;
 
 inline constexpr std::size_t kLanes = 16;
-inline constexpr int kPanelBias = 128; // vpdpbusd wants unsigned weights.
+inline constexpr int kPanelBias = 128;        // vpdpbusd wants unsigned weights.
+inline constexpr bool kPairsSaturate = false; // See simd_avx2.inl.
 inline constexpr int kInt8Tokens = 6;
 inline constexpr int kFloatTokens = 8;
 inline constexpr int kScoreKeys =

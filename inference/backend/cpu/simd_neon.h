@@ -24,7 +24,8 @@ struct Floats8 {
 };
 
 inline constexpr std::size_t kLanes = 4;
-inline constexpr int kPanelBias = 0; // sdot takes signed weights.
+inline constexpr int kPanelBias = 0;          // sdot takes signed weights.
+inline constexpr bool kPairsSaturate = false; // See simd_avx2.inl.
 inline constexpr int kInt8Tokens = 6;
 inline constexpr int kFloatTokens = 8;
 inline constexpr int kScoreKeys = 4;

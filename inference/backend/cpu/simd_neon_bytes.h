@@ -4,7 +4,7 @@
 
 #include "inference/backend/cpu/simd_neon.h"
 
-/// Blocks of 32 weights. See simd_avx512_bytes.h for what each means.
+/// Blocks of 32 weights. See simd_x86_bytes.inl for what each means.
 namespace inference::neon {
 
 inline Bytes32 loadBytes(const std::uint8_t* p) {

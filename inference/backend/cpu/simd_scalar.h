@@ -11,6 +11,7 @@ namespace inference::scalar {
 
 inline constexpr std::size_t kLanes = 8;
 inline constexpr int kPanelBias = 0;
+inline constexpr bool kPairsSaturate = false; // See simd_avx2.inl.
 inline constexpr int kInt8Tokens = 2;
 inline constexpr int kFloatTokens = 2;
 inline constexpr int kScoreKeys = 0; // None: all go through panels, which is the definition.

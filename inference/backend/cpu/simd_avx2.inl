@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
-#pragma once
-
-#include <immintrin.h>
-
-#include <cstddef>
-#include <cstdint>
-
-/// The vocabulary of kernels.inl in AVX2 with FMA and F16C. See simd_avx512.h for what each means.
-namespace inference::avx2 {
+//
+// The vocabulary of kernels.inl in AVX2 with FMA and F16C, and with AVX-VNNI where that is compiled
+// for. See simd_avx512.h for what each means. Included inside the instruction set's namespace.
 
 using Floats = __m256;
 using Ints = __m256i;
@@ -16,8 +10,15 @@ using Bytes32 = __m256i;
 using Floats8 = __m256;
 
 inline constexpr std::size_t kLanes = 8;
-inline constexpr int kPanelBias = 0; // Signed: vpmaddubsw would saturate on larger ones.
+#if defined(__AVXVNNI__)
+inline constexpr bool kPairsSaturate = false;
+inline constexpr int kPanelBias = 128;
+inline constexpr int kInt8Tokens = 4;
+#else
+inline constexpr bool kPairsSaturate = true; // vpmaddubsw sums two products in 16 bits.
+inline constexpr int kPanelBias = 0;
 inline constexpr int kInt8Tokens = 2;
+#endif
 inline constexpr int kFloatTokens = 6;
 inline constexpr int kScoreKeys = 2;
 
@@ -118,6 +119,28 @@ inline __m256i dotSigned(__m256i magnitude, __m256i signs, __m256i other) {
     return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
 }
 
+/// Eight sums of four products each of unsigned and signed bytes. Without AVX-VNNI two of them must
+/// fit 16 bits.
+inline __m256i dotUnsigned(__m256i weights, __m256i activations) {
+#if defined(__AVXVNNI__)
+    return _mm256_dpbusd_avx_epi32(_mm256_setzero_si256(), weights, activations);
+#else
+    return _mm256_madd_epi16(_mm256_maddubs_epi16(weights, activations), _mm256_set1_epi16(1));
+#endif
+}
+
+inline Ints setInt(std::int32_t x) {
+    return _mm256_set1_epi32(x);
+}
+#if defined(__AVXVNNI__)
+using PanelRow = __m256i;
+inline PanelRow loadPanel(const std::uint8_t* p) {
+    return _mm256_load_si256(reinterpret_cast<const __m256i*>(p));
+}
+inline Ints dot4(Ints accumulator, PanelRow weights, Ints activations) {
+    return _mm256_dpbusd_avx_epi32(accumulator, weights, activations);
+}
+#else
 struct PanelRow {
     __m256i values, magnitude;
 };
@@ -125,12 +148,10 @@ inline PanelRow loadPanel(const std::uint8_t* p) {
     const __m256i values = _mm256_load_si256(reinterpret_cast<const __m256i*>(p));
     return {values, _mm256_abs_epi8(values)};
 }
-inline Ints setInt(std::int32_t x) {
-    return _mm256_set1_epi32(x);
-}
 inline Ints dot4(Ints accumulator, PanelRow weights, Ints activations) {
     return _mm256_add_epi32(accumulator, dotSigned(weights.magnitude, weights.values, activations));
 }
+#endif
 inline Floats toFloats(Ints v) {
     return _mm256_cvtepi32_ps(v);
 }
@@ -164,4 +185,36 @@ inline void transposeWords(const void* source, std::size_t sourceStride, void* t
     }
 }
 
-} // namespace inference::avx2
+#include "inference/backend/cpu/simd_x86_bytes.inl"
+
+inline Bytes32 spreadBits(std::uint32_t bits, std::uint8_t value) {
+    // Byte i picks byte i / 8 of the word, then tests bit i % 8.
+    const __m256i picked = _mm256_shuffle_epi8(
+        _mm256_set1_epi32(static_cast<int>(bits)),
+        _mm256_setr_epi64x(0, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303));
+    const __m256i each = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201ull));
+    const __m256i hit = _mm256_cmpeq_epi8(_mm256_and_si256(picked, each), each);
+    return both(hit, value);
+}
+inline Bytes32 negated(Bytes32 v, std::uint32_t bits) {
+    const __m256i mask = spreadBits(bits, 255);
+    return _mm256_sub_epi8(_mm256_xor_si256(v, mask), mask);
+}
+template <int kBias>
+inline __m256i dotBlock(Bytes32 weights, const std::int8_t* activations,
+                        const std::int32_t* bias16) {
+    const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(activations));
+    if constexpr (kBias == 128 && kPairsSaturate) {
+        const __m256i values = flip(weights, 0x80);
+        return dotSigned(_mm256_abs_epi8(values), values, a);
+    } else {
+        const __m256i dots = dotUnsigned(weights, a);
+        if constexpr (kBias == 0) return dots;
+        std::int64_t pair;
+        __builtin_memcpy(&pair, bias16, 8);
+        constexpr int kShift = kBias == 0 ? 0 : 7 - __builtin_ctz(static_cast<unsigned>(kBias));
+        const __m256i correction =
+            _mm256_and_si256(_mm256_set1_epi64x(pair), _mm256_setr_epi32(-1, 0, 0, 0, 0, -1, 0, 0));
+        return _mm256_add_epi32(dots, _mm256_srai_epi32(correction, kShift));
+    }
+}

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include <array>
 #include <cstdio>
 #include <utility>
 
 #include "app/cli/command.h"
+#include "app/cli/hub.h"
 #include "app/cli/library.h"
 #include "app/cli/output.h"
+#include "core/library/upstream.h"
 
 namespace cli {
 
 namespace {
+
+constexpr std::array<Option, 2> kOptions{{
+    {"--duplicates", "", "which models are here more than once; reads files of equal size"},
+    {"--updates", "", "asks the hub whether it has newer files"},
+}};
 
 Json text(const std::string& value) {
     return value.empty() ? Json() : Json(value);
@@ -59,17 +67,79 @@ void printEntry(const core::ModelEntry& entry) {
                 core::modelSourceName(entry.source), printable(remark).c_str());
 }
 
-Result<void> run(const Arguments& /*arguments*/, const Context& context) {
+/// Which models are here more than once.
+Result<Json> duplicates(core::ModelLibrary& library, const Context& context) {
+    const auto onReading = [&](const std::string& name) {
+        printRemark(context, "reading " + name + ", to compare it");
+    };
+    TRY(const auto found, library.findDuplicates(onReading, context.stop));
+    Json rows = Json::array();
+    for (const core::DuplicateModels& same : found) {
+        rows.push_back({{"sha256", same.sha256}, {"size", same.bytes}, {"names", same.names}});
+        if (context.json) continue;
+        std::printf("the same %s each:\n", humanBytes(same.bytes).c_str());
+        for (const std::string& name : same.names) std::printf("  %s\n", printable(name).c_str());
+    }
+    if (found.empty() && !context.json) std::printf("no model is here twice\n");
+    return rows;
+}
+
+const char* stateName(core::UpstreamState::Kind kind) {
+    switch (kind) {
+    case core::UpstreamState::Kind::Same: return "same";
+    case core::UpstreamState::Kind::Newer: return "newer";
+    case core::UpstreamState::Kind::Gone: return "gone";
+    }
+    return "same";
+}
+
+/// How the models of known origin compare with the hub now.
+Result<Json> updates(const std::vector<core::ModelEntry>& entries, const Context& context) {
+    TRY(const Hub hub, openHub(context));
+    if (hub.network.gate->isOffline())
+        return Error{ErrorCode::Offline, "the hub cannot be asked offline: leave out --offline"};
+    Json rows = Json::array();
+    for (const core::ModelEntry& entry : entries) {
+        if (entry.parts.front().provenance.repository.empty()) continue;
+        const auto state = core::checkUpstream(entry, *hub.client, context.stop);
+        if (!state && state.error().code == ErrorCode::Cancelled) return state.error();
+        const std::string word = state ? stateName(state->kind) : "unknown";
+        Json row{{"name", entry.name}, {"state", word}};
+        if (state) {
+            row["commit"] = state->commit;
+            row["size"] = state->bytes;
+        } else {
+            row["problem"] = state.error().detail;
+        }
+        rows.push_back(std::move(row));
+        if (context.json) continue;
+        std::printf("%-8s %s\n", word.c_str(), printable(entry.name).c_str());
+        if (!state) printRemark(context, state.error().detail);
+    }
+    return rows;
+}
+
+Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(const auto library, openLibrary(context));
     TRY(const core::ScanReport report, library->scan(core::ScanDepth::Facts, context.stop));
     for (const std::string& note : report.notes) printRemark(context, note);
     const auto entries = library->entries();
+    Json answer = Json::object();
+    if (arguments.has("--duplicates")) {
+        TRY(answer["duplicates"], duplicates(*library, context));
+    }
+    if (arguments.has("--updates")) {
+        TRY(answer["updates"], updates(entries, context));
+    }
+    const bool asked = !answer.empty();
     if (context.json) {
         Json models = Json::array();
         for (const core::ModelEntry& entry : entries) models.push_back(entryJson(entry));
-        printJson({{"models", std::move(models)}});
+        answer["models"] = std::move(models);
+        printJson(answer);
         return {};
     }
+    if (asked) return {};
     if (entries.empty())
         std::printf("no model is here yet: `hearth-cli search` finds some, `pull` fetches one\n");
     for (const core::ModelEntry& entry : entries) printEntry(entry);
@@ -83,7 +153,7 @@ const Command kListCommand{.name = "list",
                            .summary = "show the models on this machine",
                            .positionalMin = 0,
                            .positionalMax = 0,
-                           .options = {},
+                           .options = kOptions,
                            .run = run};
 
 } // namespace cli

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/file_io.h"
+#include "core/hub/secret_store.h"
 #include "core/net/url.h"
 
 namespace cli {
@@ -26,8 +27,12 @@ std::string trimmed(std::string text) {
     return text;
 }
 
-std::string hubToken() {
+/// Of this call, of this program's own store, of the hub's own tools.
+Result<std::string> hubToken(const core::Paths& paths) {
     if (std::string token = trimmed(variable("HF_TOKEN")); !token.empty()) return token;
+    core::FileSecretStore store(paths.secrets());
+    TRY(const auto kept, store.read(core::kHubTokenName));
+    if (kept && !trimmed(*kept).empty()) return trimmed(*kept);
     std::filesystem::path file = variable("HF_TOKEN_PATH");
     if (file.empty()) {
         std::filesystem::path home = variable("HF_HOME");
@@ -41,18 +46,22 @@ std::string hubToken() {
 } // namespace
 
 Result<Network> openNetwork(const Context& context) {
-    core::NetworkOptions options;
-    options.offline = context.offline;
-    options.userAgent = "Hearth/" HEARTH_VERSION;
-    options.certificateAuthorities = variable("SSL_CERT_FILE");
-    if (const std::string mirror = variable("HF_ENDPOINT"); !mirror.empty())
-        options.hubEndpoint = mirror;
-    if (!context.endpoint.empty()) options.hubEndpoint = context.endpoint;
-    const auto endpoint = core::Url::parse(options.hubEndpoint);
-    if (!endpoint) return endpoint.error();
-    if (!options.offline) options.hubToken = hubToken();
     Network network;
     TRY(network.paths, core::Paths::create(context.dataDirectory));
+    network.settings = core::SettingsStore::open(network.paths.settings())->current();
+    core::NetworkOptions options;
+    options.offline = context.offline || network.settings.offline;
+    options.userAgent = "Hearth/" HEARTH_VERSION;
+    options.certificateAuthorities = variable("SSL_CERT_FILE");
+    options.proxy = network.settings.network.proxy;
+    const std::string& kept = network.settings.network.hubEndpoint;
+    for (const std::string& endpoint : {kept, variable("HF_ENDPOINT"), context.endpoint})
+        if (!endpoint.empty()) options.hubEndpoint = endpoint;
+    const auto endpoint = core::Url::parse(options.hubEndpoint);
+    if (!endpoint) return endpoint.error();
+    if (!options.offline) {
+        TRY(options.hubToken, hubToken(network.paths));
+    }
     TRY(network.ledger, core::NetworkLedger::open(network.paths.data / "network.db"));
     network.gate = std::make_unique<core::NetworkGate>(std::move(options), network.ledger.get());
     return network;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/cli/command.h"
+#include "app/cli/library.h"
 #include "app/cli/network.h"
 #include "app/cli/output.h"
 #include "core/download/model_download.h"
@@ -102,7 +103,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(const std::uint64_t rate, parseRate(arguments.text("--limit-rate")));
     TRY(const std::int64_t connections, arguments.integer("--connections", 8, 1, 32));
     TRY(Network network, openNetwork(context));
-    network.gate->setRateMax(rate);
+    network.gate->setRateMax(rate > 0 ? rate : network.settings.downloads.rateMax);
     const std::string& asked = arguments.positional().front();
     TRY(const core::HubReference reference,
         core::parseHubReference(asked, network.gate->hubEndpoint()));
@@ -119,6 +120,12 @@ Result<void> run(const Arguments& arguments, const Context& context) {
         core::fetchModel(*network.gate, plan, options, std::ref(report), context.stop);
     report.clear();
     if (!fetched) return fetched.error();
+    // The files are whole and carry their records: without the library they are only found slower.
+    if (const auto library = openLibrary(context); !library) {
+        printRemark(context, library.error().detail);
+    } else if (const auto kept = (*library)->recordDownload(*fetched); !kept) {
+        printRemark(context, kept.error().detail);
+    }
     const bool verified = std::all_of(fetched->records.begin(), fetched->records.end(),
                                       [](const core::FileRecord& r) { return r.verified; });
     if (!context.json) {

@@ -26,6 +26,8 @@ struct Paths {
     std::filesystem::path library() const { return data / "library.db"; }
     /// Answers of the model hub.
     std::filesystem::path hubCache() const { return cache / "hub.db"; }
+    /// Where secrets lie when there is no keyring; see core/hub/secret_store.h.
+    std::filesystem::path secrets() const { return data / "secrets"; }
     std::filesystem::path settings() const { return config / "settings.json"; }
 };
 

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "core/download/partial_file.h"
+#include "core/settings/settings.h"
 
 namespace core {
 namespace {
@@ -145,6 +146,14 @@ void DownloadKeeper::moveToFront(DownloadId id) {
     announce();
 }
 
+void DownloadKeeper::apply(const DownloadSettings& settings) {
+    m_gate.setRateMax(settings.rateMax);
+    changeOptions([&](DownloadQueueOptions& options) {
+        options.parallelMax = settings.parallelMax;
+        options.hours = settings.hours;
+    });
+}
+
 std::vector<DownloadId> DownloadKeeper::ids() const {
     const std::lock_guard lock(m_mutex);
     std::vector<DownloadId> all;
@@ -221,24 +230,38 @@ void DownloadKeeper::lookAround() {
     const std::lock_guard lock(m_mutex);
     if (!m_started) return;
     const bool open = m_options.hours.contains(minuteOfDay());
-    std::size_t running = m_workers.size();
+    std::size_t active = 0;
+    bool turned = false;
     for (Entry& entry : m_entries) {
         DownloadItem& item = entry.item;
-        if (!open && isActive(item.state)) {
+        const bool tooMany = active >= m_options.parallelMax;
+        if ((!open || tooMany) && isActive(item.state)) {
             item.state = DownloadState::Queued;
             stopWorker(item.id);
+            turned = true;
         }
+        if (isActive(item.state)) ++active;
+        const bool waits =
+            item.state == DownloadState::Queued || item.state == DownloadState::Retrying;
+        turned = turned || item.outsideHours != (waits && !open);
+        item.outsideHours = waits && !open;
+    }
+    std::size_t running = m_workers.size(); // Also those that are stopping.
+    for (Entry& entry : m_entries) {
+        DownloadItem& item = entry.item;
         const bool due =
             item.state == DownloadState::Queued
             || (item.state == DownloadState::Retrying && Clock::now() >= entry.retryAt);
         if (!open || !due || running >= m_options.parallelMax || m_workers.contains(item.id))
             continue;
         ++running;
+        turned = true;
         item.state = DownloadState::Running;
         item.error.reset();
         m_workers.emplace(
             item.id, std::jthread([this, id = item.id](const std::stop_token& s) { work(id, s); }));
     }
+    if (turned) announce();
     if (std::exchange(m_timerSet, true)) return;
     m_keeper.postAfter(std::chrono::milliseconds(m_options.hours.limited ? kLookAround : 2s),
                        [this] {

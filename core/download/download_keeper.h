@@ -29,6 +29,7 @@ public:
     void resume(DownloadId id);
     void cancel(DownloadId id);
     void moveToFront(DownloadId id);
+    void apply(const DownloadSettings& settings);
 
     template <typename Change>
     void changeOptions(const Change& apply) {

@@ -8,12 +8,6 @@
 
 namespace core {
 
-bool DownloadHours::contains(int minute) const {
-    if (!limited || beginMinute == endMinute) return true;
-    if (beginMinute < endMinute) return minute >= beginMinute && minute < endMinute;
-    return minute >= beginMinute || minute < endMinute;
-}
-
 DownloadQueue::DownloadQueue(std::unique_ptr<DownloadKeeper> keeper)
     : m_keeper(std::move(keeper)) {}
 DownloadQueue::~DownloadQueue() = default;
@@ -65,6 +59,10 @@ void DownloadQueue::setParallelMax(unsigned count) {
 
 void DownloadQueue::setHours(const DownloadHours& hours) {
     m_keeper->changeOptions([&](DownloadQueueOptions& options) { options.hours = hours; });
+}
+
+void DownloadQueue::apply(const DownloadSettings& settings) {
+    m_keeper->apply(settings);
 }
 
 std::vector<DownloadItem> DownloadQueue::items() const {

@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/download/download_hours.h"
 #include "core/download/model_download.h"
 
 namespace core {
 
 class DownloadKeeper;
+struct DownloadSettings;
 
 using DownloadId = std::int64_t;
 
@@ -41,19 +43,11 @@ struct DownloadItem {
     double rate = 0;         ///< Bytes per second.
     double secondsLeft = 0;  ///< 0: not known.
     unsigned connections = 0;
-    std::string remark; ///< What goes on when it is not simply arriving.
+    std::string remark;        ///< What goes on when it is not simply arriving.
+    bool outsideHours = false; ///< Queued until the hours for downloads begin.
     std::optional<Error> error;
     std::filesystem::path entryPoint; ///< The file to open, when finished.
     UnixMs addedMs = 0;
-};
-
-/// Hours of the day in which downloads run, by the local clock; they may lie around midnight.
-struct DownloadHours {
-    bool limited = false;
-    int beginMinute = 23 * 60; ///< After midnight.
-    int endMinute = 7 * 60;
-
-    bool contains(int minuteOfDay) const;
 };
 
 struct DownloadQueueOptions {
@@ -92,6 +86,9 @@ public:
 
     void setParallelMax(unsigned count);
     void setHours(const DownloadHours& hours);
+    /// What a person set, also the gate's rate cap. Once after opening, and after each change: what
+    /// runs goes on under the new limits, and what no longer may run goes back to its place.
+    void apply(const DownloadSettings& settings);
 
     std::vector<DownloadItem> items() const;
     /// Called after changes, a few times a second at most per download, on a thread of the queue.

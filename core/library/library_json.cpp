@@ -3,6 +3,7 @@
 #include "core/library/library_json.h"
 
 #include "core/base/json.h"
+#include "core/download/file_record.h"
 
 namespace core {
 namespace {
@@ -153,6 +154,17 @@ ModelProvenance readDownloadRecord(std::string_view text) {
     from.licence = textOf(json, "licence");
     from.sha256 = textOf(json, "sha256");
     from.fetchedMs = jsonInteger<UnixMs>(json, "fetched_ms").value_or(0);
+    return from;
+}
+
+ModelProvenance provenanceOf(const FileRecord& record) {
+    ModelProvenance from;
+    from.repository = record.repository;
+    from.file = record.path;
+    from.commit = record.commit;
+    from.sha256 = record.sha256;
+    from.licence = record.licence;
+    from.fetchedMs = record.fetchedMs;
     return from;
 }
 

@@ -9,6 +9,8 @@
 
 namespace core {
 
+struct FileRecord;
+
 // How entries and their pieces lie in the library's database. Reading never fails: what is missing
 // or of a wrong type takes its default.
 
@@ -22,5 +24,6 @@ ModelEntry readEntry(std::string_view json);
 
 /// The record that the downloader leaves beside a file it fetched.
 ModelProvenance readDownloadRecord(std::string_view json);
+ModelProvenance provenanceOf(const FileRecord& record);
 
 } // namespace core

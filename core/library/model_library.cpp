@@ -11,6 +11,9 @@
 #include <utility>
 
 #include "core/base/file_io.h"
+#include "core/download/file_check.h"
+#include "core/download/model_download.h"
+#include "core/library/duplicates.h"
 #include "core/library/library_json.h"
 #include "core/library/library_store.h"
 #include "core/library/model_scanner.h"
@@ -33,11 +36,6 @@ constexpr std::uint64_t kRecordBytesMax = std::uint64_t{16} << 20;
 std::uint64_t deviceOf(const fs::path& path) {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_dev) : 0;
-}
-
-/// The downloader's note beside a file; it travels with the file.
-fs::path recordOf(const fs::path& file) {
-    return file.parent_path() / ".hearth" / (file.filename().string() + ".json");
 }
 
 bool isThere(const ModelPart& part) {
@@ -134,7 +132,7 @@ struct ModelLibrary::State {
     Result<void> recall(ModelEntry& entry) {
         for (ModelPart& part : entry.parts) {
             if (!part.provenance.repository.empty()) continue;
-            if (const auto record = readFile(recordOf(part.path), kRecordBytesMax))
+            if (const auto record = readFile(fileRecordPath(part.path), kRecordBytesMax))
                 part.provenance = readDownloadRecord(*record);
         }
         return withStore([&](LibraryStore& s) -> Result<void> {
@@ -327,6 +325,33 @@ Result<void> ModelLibrary::recordProvenance(const fs::path& file, const ModelPro
     return m_state->withStore([&](LibraryStore& s) { return s.setProvenance(file, from); });
 }
 
+Result<void> ModelLibrary::recordDownload(const FetchedModel& model) {
+    return m_state->withStore([&](LibraryStore& s) {
+        return s.transaction([&]() -> Result<void> {
+            for (std::size_t i = 0; i < model.files.size(); ++i) {
+                const FileRecord& record = model.records[i];
+                TRY(s.setProvenance(model.files[i], provenanceOf(record)));
+                TRY(s.setHash(partOf(model.files[i]), record.sha256));
+            }
+            return {};
+        });
+    });
+}
+
+Result<std::vector<DuplicateModels>>
+ModelLibrary::findDuplicates(const std::function<void(const std::string& name)>& onReading,
+                             const std::stop_token& stop) {
+    const HashOfPart hashOf = [&](const ModelPart& part) -> Result<std::string> {
+        TRY(auto kept, m_state->withStore([&](LibraryStore& s) { return s.hash(part); }));
+        if (kept) return std::move(*kept);
+        if (onReading) onReading(part.path.filename().string());
+        TRY(const FileCheck check, checkFile(part.path, 0, {}, stop));
+        TRY(m_state->withStore([&](LibraryStore& s) { return s.setHash(part, check.sha256); }));
+        return check.sha256;
+    };
+    return duplicatesAmong(entries(), hashOf);
+}
+
 Result<void> ModelLibrary::setLoadDefaults(const std::string& name, const LoadDefaults& defaults) {
     TRY(m_state->withStore([&](LibraryStore& s) { return s.setDefaults(name, defaults); }));
     const std::lock_guard lock(m_state->mutex);
@@ -357,7 +382,7 @@ Result<std::vector<fs::path>> ModelLibrary::moveToTrash(const std::string& name)
         TRY(auto target, core::moveToTrash(file.path, m_state->options.homeTrash));
         moved.push_back(std::move(target));
         std::error_code ignored;
-        fs::remove(recordOf(file.path), ignored);
+        fs::remove(fileRecordPath(file.path), ignored);
         TRY(m_state->withStore([&](LibraryStore& s) { return s.forget(file.path); }));
     }
     const std::lock_guard lock(m_state->mutex);

@@ -15,11 +15,20 @@
 
 namespace core {
 
+struct FetchedModel;
+
 struct LibraryOptions {
     std::filesystem::path database;  ///< Paths::library()
     std::filesystem::path ownRoot;   ///< Paths::models
     std::filesystem::path homeTrash; ///< $XDG_DATA_HOME/Trash
     std::vector<ModelRoot> known;    ///< knownModelFolders(); those that do not exist cost nothing.
+};
+
+/// Models that are the same, byte for byte, in more than one place on the disks.
+struct DuplicateModels {
+    std::string sha256;             ///< Of the first part.
+    std::uint64_t bytes = 0;        ///< Of one of them.
+    std::vector<std::string> names; ///< Two or more, in the library's order.
 };
 
 /// How far to look.
@@ -66,8 +75,17 @@ public:
     Result<void> removeRoot(const std::filesystem::path& folder);
     const std::filesystem::path& ownRoot() const;
 
-    /// Where a file came from; the downloader tells it after each file.
+    /// Where a file came from.
     Result<void> recordProvenance(const std::filesystem::path& file, const ModelProvenance& from);
+    /// The same of what the downloader fetched, and the hash that it computed on the way. Whoever
+    /// runs downloads calls it for each model that is finished (DownloadQueue::onFinished).
+    Result<void> recordDownload(const FetchedModel& model);
+    /// Compares hashes, which are kept; a file that was never hashed is read, but only when another
+    /// one has its size. Links to the same file are no duplicates. Cancelled when `stop` fires;
+    /// what was hashed by then is kept.
+    Result<std::vector<DuplicateModels>>
+    findDuplicates(const std::function<void(const std::string& name)>& onReading = {},
+                   const std::stop_token& stop = {});
     Result<void> setLoadDefaults(const std::string& name, const LoadDefaults& defaults);
 
     /// Moves a model's files (and its companions, if no other model is beside them) to the trash;

@@ -6,15 +6,35 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/chat/generation_parameters.h"
+#include "core/download/download_hours.h"
 
 namespace core {
 
 enum class ThemeChoice : std::uint8_t { System, Light, Dark };
+
+/// How downloads may use the line; see DownloadQueue::apply().
+struct DownloadSettings {
+    unsigned parallelMax = 2;  ///< Models at a time, 1..8.
+    std::uint64_t rateMax = 0; ///< Bytes per second of all together; 0: no cap.
+    DownloadHours hours;
+
+    static constexpr unsigned kParallelMax = 8;
+    bool operator==(const DownloadSettings&) const = default;
+};
+
+/// How the network is reached, unless the command line or the environment says otherwise.
+struct NetworkSettings {
+    std::string hubEndpoint;          ///< A mirror's address; empty: the hub itself.
+    std::optional<std::string> proxy; ///< Not set: the system's. Empty: none.
+
+    bool operator==(const NetworkSettings&) const = default;
+};
 
 /// What a person set, with the defaults of a fresh start.
 struct Settings {
@@ -28,6 +48,7 @@ struct Settings {
     unsigned threads = 0;            ///< 0: as many as physical cores.
     GenerationParameters defaults;   ///< Default system prompt included.
     std::filesystem::path lastModel;
+    bool offline = false; ///< No connection is made.
     bool loadLastModelAtStart = true;
     std::vector<std::filesystem::path> recentModels; ///< Newest first, at most kRecentModelsMax.
     std::int64_t lastChat = 0;                       ///< Shown at the next start; 0: a new one.
@@ -36,6 +57,8 @@ struct Settings {
     int windowWidth = 1280;
     int windowHeight = 800;
     bool windowMaximized = false;
+    DownloadSettings downloads;
+    NetworkSettings network;
 
     static constexpr std::size_t kRecentModelsMax = 12;
     /// Puts a path first among the recent models and makes it the last one.

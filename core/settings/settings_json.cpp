@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kThemes{"system", "light", "dark"};
 constexpr int kWindowSideMin = 200;
 constexpr int kWindowSideMax = 32768;
+constexpr int kMinutesPerDay = 24 * 60;
 
 ThemeChoice themeNamed(std::string_view name) {
     const auto found = std::find(kThemes.begin(), kThemes.end(), name);
@@ -25,6 +26,31 @@ std::vector<std::filesystem::path> pathsOf(const Json& json, const char* name) {
     for (const std::string& text : jsonTexts(json, name).value_or(std::vector<std::string>()))
         if (!text.empty() && paths.size() < Settings::kRecentModelsMax) paths.emplace_back(text);
     return paths;
+}
+
+DownloadSettings downloadsFrom(const Json& json) {
+    DownloadSettings downloads;
+    downloads.parallelMax =
+        std::clamp(jsonInteger<unsigned>(json, "parallel").value_or(downloads.parallelMax), 1U,
+                   DownloadSettings::kParallelMax);
+    downloads.rateMax = jsonInteger<std::uint64_t>(json, "rate_max").value_or(0);
+    DownloadHours& hours = downloads.hours;
+    const auto minute = [&](const char* name, int& value) {
+        const auto found = jsonInteger<int>(json, name);
+        if (found && *found >= 0 && *found < kMinutesPerDay) value = *found;
+    };
+    hours.limited = jsonBool(json, "only_in_hours").value_or(hours.limited);
+    minute("hours_begin", hours.beginMinute);
+    minute("hours_end", hours.endMinute);
+    return downloads;
+}
+
+Json downloadsTo(const DownloadSettings& downloads) {
+    return {{"parallel", downloads.parallelMax},
+            {"rate_max", downloads.rateMax},
+            {"only_in_hours", downloads.hours.limited},
+            {"hours_begin", downloads.hours.beginMinute},
+            {"hours_end", downloads.hours.endMinute}};
 }
 
 } // namespace
@@ -43,6 +69,7 @@ Settings settingsFromJson(const Json& json) {
         if (auto parameters = parametersFromJson(dumpJson(*defaults)))
             s.defaults = std::move(parameters).value();
     }
+    s.offline = jsonBool(json, "offline").value_or(s.offline);
     s.lastModel = jsonText(json, "last_model").value_or("");
     s.loadLastModelAtStart =
         jsonBool(json, "load_last_model_at_start").value_or(s.loadLastModelAtStart);
@@ -56,6 +83,12 @@ Settings settingsFromJson(const Json& json) {
     s.windowHeight = std::clamp(jsonInteger<int>(json, "window_height").value_or(s.windowHeight),
                                 kWindowSideMin, kWindowSideMax);
     s.windowMaximized = jsonBool(json, "window_maximized").value_or(s.windowMaximized);
+    if (const Json* downloads = jsonMember(json, "downloads"))
+        s.downloads = downloadsFrom(*downloads);
+    if (const Json* network = jsonMember(json, "network")) {
+        s.network.hubEndpoint = jsonText(*network, "hub_endpoint").value_or("");
+        if (const auto proxy = jsonText(*network, "proxy")) s.network.proxy = *proxy;
+    }
     return s;
 }
 
@@ -72,6 +105,7 @@ void writeSettings(const Settings& s, Json& json) {
     json["threads"] = s.threads;
     json["generation"] = Json::parse(toJson(s.defaults), nullptr, false);
     json["last_model"] = s.lastModel.string();
+    json["offline"] = s.offline;
     json["load_last_model_at_start"] = s.loadLastModelAtStart;
     Json recent = Json::array();
     for (const auto& path : s.recentModels) recent.push_back(path.string());
@@ -82,6 +116,9 @@ void writeSettings(const Settings& s, Json& json) {
     json["window_width"] = s.windowWidth;
     json["window_height"] = s.windowHeight;
     json["window_maximized"] = s.windowMaximized;
+    json["downloads"] = downloadsTo(s.downloads);
+    json["network"] = {{"hub_endpoint", s.network.hubEndpoint},
+                       {"proxy", s.network.proxy ? Json(*s.network.proxy) : Json()}};
 }
 
 } // namespace core

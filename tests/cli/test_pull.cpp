@@ -3,6 +3,7 @@
 #include "tests/support/hub_fixture.h"
 
 #include <QCryptographicHash>
+#include <QDirIterator>
 
 #include <random>
 
@@ -156,7 +157,80 @@ private slots:
         QVERIFY2(refused.err.contains("licence"), refused.err);
     }
 
+    void takesTheTokenFromTheFileOfSecretsAndNeverShowsIt() {
+        m_hub->control(R"({"gated":{"acme/tiny":403},"token":"hf_secret_word"})");
+        const QString folder = m_data->path() + "/secrets";
+        QVERIFY(QDir().mkpath(folder));
+        QFile file(folder + "/hub-token");
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("hf_secret_word\n") > 0);
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        const Outcome careless = run({"pull", "acme/tiny:Q8_0"});
+        QCOMPARE(careless.status, 1);
+        QVERIFY2(careless.err.contains("600"), careless.err);
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        const Outcome pull = run({"pull", "acme/tiny:Q8_0", "--json"});
+        QVERIFY2(pull.status == 0, pull.err);
+        QVERIFY(!(careless.out + careless.err + pull.out + pull.err).contains("secret_word"));
+        // Nor anywhere else on the disk: ledger, library, record beside the file.
+        QDirIterator files(m_data->path(), QDir::Files | QDir::Hidden,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString path = files.next();
+            QVERIFY2(path.endsWith("hub-token") || !read(path).contains("secret_word"),
+                     qPrintable(path));
+        }
+        // What was fetched is in the library, with its origin.
+        const Outcome list = run({"list", "--json"});
+        const QJsonObject row = list.last()["models"].toArray()[0].toObject();
+        QCOMPARE(row["repository"].toString(), QString("acme/tiny"));
+        QVERIFY(!row["commit"].toString().isEmpty());
+    }
+
+    void saysWhatIsNewerAndWhatIsHereTwice() {
+        QCOMPARE(run({"pull", "acme/tiny:Q8_0"}).status, 0);
+        QCOMPARE(run({"pull", "acme/parts"}).status, 0);
+        const QByteArray before = read(m_hub->root() + "/acme/tiny/tiny-Q8_0.gguf");
+        m_hub->addFile("acme/tiny/tiny-Q8_0.gguf", 40000, 9);
+        QVERIFY(QFile::copy(stored("tiny-Q8_0.gguf"), stored("another-Q8_0.gguf")));
+        const Outcome list = run({"list", "--updates", "--duplicates", "--json"});
+        m_hub->addFile("acme/tiny/tiny-Q8_0.gguf", 40000, 2);
+        QVERIFY2(list.status == 0, list.err);
+        QHash<QString, QString> states;
+        for (const QJsonValue& row : list.last()["updates"].toArray())
+            states[row["name"].toString()] = row["state"].toString();
+        QCOMPARE(states.value("acme/tiny/tiny-Q8_0"), QString("newer"));
+        QCOMPARE(states.value("acme/parts/big-Q4_0"), QString("same"));
+        const QJsonArray twice = list.last()["duplicates"].toArray();
+        QCOMPARE(twice.size(), 1);
+        QCOMPARE(twice[0]["names"].toArray().size(), 2);
+        QVERIFY(!before.isEmpty());
+    }
+
+    void obeysTheSettingsOfTheWindow() {
+        QFile file(m_data->path() + "/settings.json");
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"offline": true})");
+        file.close();
+        const Outcome offline = run({"pull", "acme/tiny:Q8_0"});
+        QCOMPARE(offline.status, 1);
+        QVERIFY2(offline.err.contains("offline"), offline.err);
+        QVERIFY(m_hub->requests().isEmpty());
+    }
+
+    void offlineOpensNoSocket_data() {
+        QTest::addColumn<QStringList>("command");
+        QTest::addColumn<int>("status");
+        QTest::newRow("pull") << QStringList{"pull", "acme/tiny"} << 1;
+        QTest::newRow("show") << QStringList{"show", "acme/tiny"} << 1;
+        QTest::newRow("inspect") << QStringList{"inspect", "hf:acme/tiny/tiny-Q8_0.gguf"} << 1;
+        QTest::newRow("updates") << QStringList{"list", "--updates"} << 1;
+        QTest::newRow("search") << QStringList{"search", "gpt-oss"} << 0; // Of what is kept here.
+        QTest::newRow("list") << QStringList{"list"} << 0;
+    }
     void offlineOpensNoSocket() {
+        QFETCH(const QStringList, command);
+        QFETCH(const int, status);
         const QString strace = QStandardPaths::findExecutable("strace");
         if (strace.isEmpty()) QSKIP("strace is not installed");
         const QString log = m_data->filePath("calls");
@@ -164,12 +238,12 @@ private slots:
         process.setProcessEnvironment(environment());
         process.start(strace,
                       QStringList{"-f", "-qq", "-e", "trace=%network", "-o", log, HEARTH_CLI}
-                          + words({"--offline", "pull", "acme/tiny"}));
+                          + words(QStringList{"--offline"} + command));
         QVERIFY(process.waitForFinished(30000));
         const QByteArray err = process.readAllStandardError();
         if (err.contains("ptrace")) QSKIP("this machine does not allow strace");
-        QCOMPARE(process.exitCode(), 1);
-        QVERIFY2(err.contains("offline"), err);
+        QCOMPARE(process.exitCode(), status);
+        QVERIFY2(status == 0 || err.contains("offline"), err);
         const QByteArray calls = read(log);
         for (const QByteArray& line : calls.split('\n'))
             QVERIFY2(!line.contains("socket") && !line.contains("connect("), line);

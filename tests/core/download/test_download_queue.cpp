@@ -6,6 +6,7 @@
 
 #include "core/download/download_queue.h"
 #include "core/download/partial_file.h"
+#include "core/settings/settings.h"
 
 using namespace core;
 namespace fs = std::filesystem;
@@ -161,8 +162,38 @@ private slots:
         QTest::qWait(300);
         QVERIFY(stateOf(*queue, id) == DownloadState::Queued);
         QVERIFY(m_hub->requests().isEmpty());
+        QVERIFY(queue->items()[0].outsideHours);
         queue->setHours({});
         QTRY_VERIFY_WITH_TIMEOUT(stateOf(*queue, id) == DownloadState::Finished, 20000);
+        QVERIFY(!queue->items()[0].outsideHours);
+    }
+
+    void obeysSettingsWhileItRuns() {
+        const auto queue = open(options());
+        DownloadSettings settings;
+        settings.rateMax = 300000;
+        queue->apply(settings);
+        QCOMPARE(m_gate->rateMax(), std::uint64_t{300000});
+        const DownloadId first = queue->add(model("Q4_0"));
+        const DownloadId second = queue->add(model("Q8_0"));
+        queue->start();
+        QTRY_COMPARE_WITH_TIMEOUT(running(*queue), 2U, 10000);
+        settings.parallelMax = 1; // The later one goes back to its place.
+        queue->apply(settings);
+        QTRY_COMPARE_WITH_TIMEOUT(running(*queue), 1U, 10000);
+        QVERIFY(stateOf(*queue, first) == DownloadState::Running);
+        QVERIFY(stateOf(*queue, second) == DownloadState::Queued);
+        const QTime now = QTime::currentTime();
+        settings.hours.limited = true; // An hour that is over.
+        settings.hours.beginMinute = (now.hour() * 60 + now.minute() + 120) % 1440;
+        settings.hours.endMinute = (now.hour() * 60 + now.minute() + 180) % 1440;
+        queue->apply(settings);
+        QTRY_COMPARE_WITH_TIMEOUT(running(*queue), 0U, 10000);
+        QTRY_VERIFY(queue->items()[0].outsideHours && queue->items()[1].outsideHours);
+        QVERIFY(fs::exists(PartialFile::partPath(file("tiny-Q4_0.gguf"))));
+        queue->apply({});
+        QTRY_VERIFY_WITH_TIMEOUT(stateOf(*queue, first) == DownloadState::Finished, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(stateOf(*queue, second) == DownloadState::Finished, 20000);
     }
 };
 

@@ -4,10 +4,12 @@
 #include <QtTest>
 
 #include <fstream>
+#include <set>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/download/model_download.h"
 #include "core/library/model_library.h"
 #include "core/library/trash.h"
 #include "tests/support/gguf_writer.h"
@@ -105,6 +107,71 @@ private slots:
                 != std::string::npos);
         QCOMPARE(library->find("nothing").error().code, ErrorCode::NotFound);
         QCOMPARE(library->find("").error().code, ErrorCode::NotFound);
+    }
+    void findsTheSameModelInTwoPlaces() {
+        const fs::path other = base() / "other";
+        put(own() / "pub/repo/m-Q4_K_M.gguf", model());
+        put(own() / "pub/repo/two-Q8_0-00001-of-00002.gguf", part(0, 2));
+        put(own() / "pub/repo/two-Q8_0-00002-of-00002.gguf", part(1, 2));
+        put(other / "copy.gguf", model());
+        put(other / "two-Q8_0-00001-of-00002.gguf", part(0, 2));
+        put(other / "two-Q8_0-00002-of-00002.gguf", part(1, 2));
+        fs::create_hard_link(own() / "pub/repo/m-Q4_K_M.gguf", other / "link.gguf");
+        std::string different = model(); // Of the same size.
+        different.back() = static_cast<char>(different.back() + 1);
+        put(other / "different.gguf", different);
+        put(other / "alone.gguf", model(2));
+        const auto library = opened({{other, ModelSource::Folder}});
+        scan(*library);
+        std::set<std::string> read;
+        const auto note = [&](const std::string& name) { read.insert(name); };
+        const auto found = library->findDuplicates(note);
+        QVERIFY2(found, found ? "" : found.error().detail.c_str());
+        QCOMPARE(found->size(), std::size_t{2});
+        for (const DuplicateModels& same : *found) {
+            QCOMPARE(same.sha256.size(), std::size_t{64});
+            QCOMPARE(same.names.size(), std::size_t{2});
+        }
+        QVERIFY(!read.contains("alone.gguf")); // Nothing else has its size.
+        read.clear();
+        QCOMPARE(library->findDuplicates(note)->size(), std::size_t{2});
+        QVERIFY(read.empty()); // Hashes are kept.
+        put(other / "copy.gguf", different);
+        scan(*library);
+        const auto now = library->findDuplicates(note);
+        QCOMPARE(read, std::set<std::string>{"copy.gguf"});
+        QCOMPARE(now->size(), std::size_t{2}); // It is the other one's twin now.
+        std::stop_source stop;
+        stop.request_stop();
+        put(other / "copy2.gguf", different);
+        scan(*library);
+        QCOMPARE(library->findDuplicates({}, stop.get_token()).error().code, ErrorCode::Cancelled);
+    }
+    void remembersWhatWasDownloaded() {
+        put(own() / "pub/repo/m-Q4_K_M.gguf", model());
+        FileRecord record;
+        record.repository = "pub/repo";
+        record.path = "m-Q4_K_M.gguf";
+        record.commit = "c0ffee";
+        record.sha256 = std::string(64, '5');
+        record.licence = "mit";
+        record.fetchedMs = 77;
+        FetchedModel fetched;
+        fetched.files = {own() / "pub/repo/m-Q4_K_M.gguf"};
+        fetched.records = {record};
+        const auto library = opened();
+        QVERIFY(library->recordDownload(fetched).ok());
+        scan(*library);
+        const ModelProvenance from = library->find("m-Q4_K_M")->parts.front().provenance;
+        QCOMPARE(from.repository, "pub/repo");
+        QCOMPARE(from.commit, "c0ffee");
+        QCOMPARE(from.licence, "mit");
+        // Its hash is known without reading it: a copy is compared with that.
+        put(own() / "pub/repo/copy.gguf", model());
+        scan(*library);
+        std::vector<std::string> read;
+        QVERIFY(library->findDuplicates([&](const auto& name) { read.push_back(name); })->empty());
+        QCOMPARE(read, std::vector<std::string>{"copy.gguf"});
     }
     void adoptsOllamaModelsInPlace() {
         const fs::path root = base() / "ollama";

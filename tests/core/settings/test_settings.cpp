@@ -56,12 +56,32 @@ private slots:
         wanted.windowWidth = 900;
         wanted.windowHeight = 700;
         wanted.windowMaximized = true;
+        wanted.offline = true;
+        wanted.downloads.parallelMax = 3;
+        wanted.downloads.rateMax = 2'500'000;
+        wanted.downloads.hours = {true, 22 * 60 + 30, 6 * 60};
+        wanted.network.hubEndpoint = "https://mirror.example";
+        wanted.network.proxy = "";
         SettingsStore::open(m_file)->update([&](Settings& s) { s = wanted; });
         const auto store = SettingsStore::open(m_file);
         QVERIFY(store->current() == wanted);
         QCOMPARE(store->current().recentModels.front().string(), std::string("/models/b é.gguf"));
         // A person can read it.
         QVERIFY(read().find("\"temperature\": 0.7,") != std::string::npos);
+    }
+
+    void bringsDownloadLimitsIntoTheirRange() {
+        write(R"({"downloads": {"parallel": 0, "rate_max": -5, "hours_begin": 9999,
+                  "hours_end": "?", "only_in_hours": true}, "network": [1]})");
+        const Settings read = SettingsStore::open(m_file)->current();
+        QCOMPARE(read.downloads.parallelMax, 1U);
+        QCOMPARE(read.downloads.rateMax, std::uint64_t{0});
+        const DownloadHours night{true};
+        QVERIFY(read.downloads.hours == night);
+        QVERIFY(!read.network.proxy && read.network.hubEndpoint.empty());
+        write(R"({"downloads": {"parallel": 500}})");
+        QCOMPARE(SettingsStore::open(m_file)->current().downloads.parallelMax,
+                 DownloadSettings::kParallelMax);
     }
 
     void keepsMembersOfOtherVersions() {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inference/chat/frame_parser.h"
 #include "inference/chat/reasoning_parser.h"
 #include "inference/chat/tool_call_parser.h"
 #include "inference/session/generation.h"
@@ -18,8 +19,9 @@ namespace inference {
 struct AnswerFormat {
     std::optional<ReasoningTags> reasoning;
     std::vector<CallMarkersRow> calls;
+    const FramesRow* frames = nullptr; ///< Of a family with marked parts; null for all others.
     /// Markers may be control tokens: the text must have them written out.
-    bool markers() const { return reasoning.has_value() || callsKnown; }
+    bool markers() const { return reasoning.has_value() || callsKnown || frames; }
     bool callsKnown = true; ///< Else `calls` is a guess.
 };
 
@@ -48,10 +50,16 @@ public:
     Delta finish();
 
 private:
+    Delta addHarmony(std::string_view text);
     Delta fromHarmony(HarmonyParser::Delta delta);
+    std::string completed(std::string_view text, bool last);
+    Delta withCalls(std::string reasoning, std::string_view content, bool last);
 
     ReasoningParser m_reasoning;
     ToolCallParser m_calls;
+    std::optional<FrameParser> m_frames;
+    std::string m_implied; ///< What the prompt has written of the first mark, until that is read.
+    std::string m_head;    ///< The answer so far, until then.
     std::optional<HarmonyParser> m_harmony;
     std::size_t m_harmonyTaken = 0; ///< Messages that were looked at for calls.
 };

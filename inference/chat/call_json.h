@@ -29,10 +29,19 @@ const Json* member(const Json& object, std::initializer_list<const char*> names)
 Calls jsonCalls(View text);
 /// <function=f><parameter=k>v</parameter></function>, or with JSON inside.
 Calls equalsCalls(View text, const ToolNames& tools);
-/// f<arg_key>k</arg_key><arg_value>v</arg_value>
-Calls keyedCalls(View text, const ToolNames& tools);
+/// f<arg_key>k</arg_key><arg_value>v</arg_value>; `suffix` ends the name of each tag.
+Calls keyedCalls(View text, const ToolNames& tools, View suffix = {});
 /// <invoke name="f"><parameter name="k">v</parameter></invoke>, each with any prefix, and
 /// <function name="f"><param name="k">v</param></function>.
 Calls invokeCalls(View text, const ToolNames& tools, View tag, View parameter);
+
+/// See CallSyntax.
+Calls kimiTagCalls(View text);
+Calls miniMaxTagCalls(View text, const ToolNames& tools);
+Calls functionaryCalls(View text);
+
+void addArgument(std::string& arguments, View key, const std::string& valueJson);
+/// A value in Python's spelling as JSON; empty if it is none.
+std::string pythonLiteralJson(View text);
 
 } // namespace inference::calls

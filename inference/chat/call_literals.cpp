@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
-#include <nlohmann/json.hpp>
+#include <algorithm>
 #include <optional>
 
-#include "inference/chat/call_syntax.h"
+#include "inference/chat/call_json.h"
 
 namespace inference {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using calls::dumped;
+using calls::Json;
 
 constexpr int kDepthMax = 64;
 constexpr std::string_view kGemmaQuote = "<|\"|>";
-
-std::string dumped(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 /// Reads values that are nearly JSON.
 class Reader {
@@ -118,11 +115,17 @@ private:
         return m_text.substr(m_at).starts_with(word);
     }
 
+    bool endsValue(std::size_t at) const {
+        at = std::min(m_text.find_first_not_of(" \t\r\n", at), m_text.size());
+        return at == m_text.size() || std::string_view(",:)]}").find(m_text[at]) < 5;
+    }
+
     std::optional<Json> pythonText(char quote) {
         std::string out;
         for (++m_at; m_at < m_text.size(); ++m_at) {
             const char c = m_text[m_at];
-            if (c == quote) {
+            // Some do not escape the quotes within: the last one stands before what goes on.
+            if (c == quote && endsValue(m_at + 1)) {
                 ++m_at;
                 return Json(out);
             }
@@ -214,6 +217,12 @@ std::vector<ToolCall> parsePythonicCalls(std::string_view text) {
     } while (reader.take(","));
     if (bracketed && !reader.take("]")) return {};
     return reader.atEnd() ? calls : std::vector<ToolCall>();
+}
+
+std::string calls::pythonLiteralJson(std::string_view text) {
+    Reader reader(text);
+    const auto value = reader.python();
+    return value && reader.atEnd() ? dumped(*value) : std::string();
 }
 
 std::vector<ToolCall> parseGemmaCalls(std::string_view text) {

@@ -13,11 +13,29 @@ using namespace calls;
 
 namespace {
 
+/// <tool_call:x>f<tool_sep:x><arg_key:x>..., where every tag ends so.
+Calls suffixedCalls(View text, const ToolNames& tools) {
+    const std::size_t at = text.find("<tool_sep:") + View("<tool_sep").size();
+    const std::string suffix(text.substr(at, text.find('>', at) - at));
+    Calls calls;
+    View before;
+    View inner;
+    while (cut(text, "<tool_call" + suffix + '>', before)) {
+        if (!trimmed(before).empty()) return {};
+        if (!cut(text, "</tool_call" + suffix + '>', inner)) inner = std::exchange(text, {});
+        Calls one = keyedCalls(inner, tools, suffix);
+        if (one.empty()) return {};
+        calls.push_back(std::move(one.front()));
+    }
+    return trimmed(text).empty() ? calls : Calls();
+}
+
 Calls anyCalls(View text, const ToolNames& tools) {
     const auto has = [&](View word) { return text.find(word) != View::npos; };
     if (has("<function=")) return equalsCalls(text, tools);
     if (has("invoke name=")) return invokeCalls(text, tools, "invoke", "parameter");
     if (has("<function name=")) return invokeCalls(text, tools, "function", "param");
+    if (has("<tool_sep:")) return suffixedCalls(text, tools);
     const View body = trimmed(text);
     if (body.starts_with('{') || body.starts_with('[')) {
         Calls calls = jsonCalls(body);
@@ -134,10 +152,12 @@ std::string ToolNames::valueJson(std::string_view tool, std::string_view paramet
     }
     const Json value = parsed(trimmed(text));
     if (!value.is_discarded()) return dumped(value);
-    if (trimmed(text) == "True") return "true"; // Templates print Python's values as they are.
-    if (trimmed(text) == "False") return "false";
-    if (trimmed(text) == "None") return "null";
-    return dumped(std::string(text));
+    // Templates print Python's values as they are. Quoted alone they are more likely just text.
+    const View bare = trimmed(text);
+    const bool literal = bare.starts_with('[') || bare.starts_with('{') || bare == "True"
+                         || bare == "False" || bare == "None";
+    std::string python = literal ? pythonLiteralJson(bare) : std::string();
+    return python.empty() ? dumped(std::string(text)) : python;
 }
 
 std::vector<ToolCall> parseCalls(CallSyntax syntax, std::string_view text, const ToolNames& tools) {
@@ -152,6 +172,9 @@ std::vector<ToolCall> parseCalls(CallSyntax syntax, std::string_view text, const
                               "<｜tool▁call▁end｜>");
     case CallSyntax::Kimi: return kimiCalls(text);
     case CallSyntax::Solar: return solarCalls(text);
+    case CallSyntax::KimiTags: return kimiTagCalls(text);
+    case CallSyntax::MiniMaxTags: return miniMaxTagCalls(text, tools);
+    case CallSyntax::Functionary: return functionaryCalls(text);
     }
     return {};
 }

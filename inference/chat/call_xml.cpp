@@ -21,11 +21,6 @@ View unpadded(View text) {
     return text;
 }
 
-void addArgument(std::string& arguments, View key, const std::string& valueJson) {
-    arguments += arguments.size() > 1 ? "," : "";
-    arguments += dumped(std::string(key)) + ':' + valueJson;
-}
-
 /// What a quoted attribute holds; `text` goes on behind the tag.
 std::optional<View> attribute(View& text, View name) {
     View value;
@@ -38,6 +33,11 @@ std::optional<View> attribute(View& text, View name) {
 }
 
 } // namespace
+
+void addArgument(std::string& arguments, View key, const std::string& valueJson) {
+    arguments += arguments.size() > 1 ? "," : "";
+    arguments += dumped(std::string(key)) + ':' + valueJson;
+}
 
 Calls equalsCalls(View text, const ToolNames& tools) {
     Calls calls;
@@ -71,16 +71,24 @@ Calls equalsCalls(View text, const ToolNames& tools) {
     return trimmed(text).empty() ? calls : Calls();
 }
 
-Calls keyedCalls(View text, const ToolNames& tools) {
+Calls keyedCalls(View text, const ToolNames& tools, View suffix) {
+    const auto tag = [&](const char* name) { return std::string(name).append(suffix) + '>'; };
+    const std::string keyOpen = tag("<arg_key");
+    const std::string keyClose = tag("</arg_key");
+    const std::string valueOpen = tag("<arg_value");
+    const std::string valueClose = tag("</arg_value");
     View key;
     View value;
     View between;
-    const std::size_t first = text.find("<arg_key>");
-    ToolCall call{{}, std::string(trimmed(text.substr(0, first))), "{"};
-    text.remove_prefix(std::min(first, text.size()));
-    while (cut(text, "<arg_key>", between)) {
-        if (!cut(text, "</arg_key>", key) || !cut(text, "<arg_value>", between)) return {};
-        if (!cut(text, "</arg_value>", value)) return {};
+    const std::size_t first = text.find(keyOpen);
+    View name = text.substr(0, first);
+    if (!suffix.empty()) name = name.substr(0, name.find(tag("<tool_sep")));
+    ToolCall call{{}, std::string(trimmed(name)), "{"};
+    text.remove_prefix(first == View::npos ? text.size() : first);
+    while (cut(text, keyOpen, between)) {
+        if (!trimmed(between).empty()) return {};
+        if (!cut(text, keyClose, key) || !cut(text, valueOpen, between)) return {};
+        if (!cut(text, valueClose, value)) return {};
         key = trimmed(key);
         addArgument(call.argumentsJson, key, tools.valueJson(call.name, key, value));
     }

@@ -33,10 +33,13 @@ std::optional<ReasoningTags> detectReasoningTags(std::string_view templateSource
         return ReasoningTags{std::string(kHarmonyOpen), std::string(kHarmonyClose)};
     }
     for (const ReasoningTagsRow& row : reasoningTagsRows()) {
-        const bool opens = templateSource.find(row.open) != std::string_view::npos;
-        const bool closes = templateSource.find(row.close) != std::string_view::npos;
+        const auto says = [&](std::string_view text) {
+            return templateSource.find(text) != std::string_view::npos;
+        };
         // Either will do: some templates only open a thought, some only cut old ones away.
-        if (opens || closes) return ReasoningTags{std::string(row.open), std::string(row.close)};
+        const bool known =
+            row.mention.empty() ? says(row.open) || says(row.close) : says(row.mention);
+        if (known) return ReasoningTags{std::string(row.open), std::string(row.close)};
     }
     return std::nullopt;
 }

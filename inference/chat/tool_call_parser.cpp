@@ -9,6 +9,8 @@ namespace inference {
 
 namespace {
 
+// A call whose arguments hold more end markers than this is none: each is a try to read it.
+constexpr int kEndsMax = 32;
 constexpr std::string_view kBlank = " \t\r\n";
 
 std::string_view trimmed(std::string_view text) {
@@ -86,12 +88,15 @@ std::size_t ToolCallParser::heldBack() const {
 /// Whether there is more to do. Text up to the next marker goes out.
 bool ToolCallParser::stepText(Delta& out, bool last) {
     std::size_t at = std::string::npos;
+    std::size_t longest = 1;
     for (const CallMarkersRow& row : m_markers) {
-        const std::size_t found = m_pending.find(row.open);
+        longest = std::max(longest, row.open.size());
+        const std::size_t found = m_pending.find(row.open, m_scanned);
         if (found >= at) continue; // The first row wins where two begin alike.
         at = found;
         m_inside = &row;
     }
+    m_scanned = m_pending.size() - std::min(m_pending.size(), longest - 1);
     if (m_inside != nullptr) {
         const std::string_view before = std::string_view(m_pending).substr(0, at);
         const std::size_t word = before.find_last_not_of(kBlank);
@@ -101,14 +106,17 @@ bool ToolCallParser::stepText(Delta& out, bool last) {
         m_gap = before.substr(size);
         m_pending.erase(0, at + m_inside->open.size() - m_inside->openKept);
         m_searched = 0;
+        m_scanned = 0;
+        m_endsTried = 0;
         return true;
     }
-    const std::string_view text = trimmed(m_pending);
-    const bool bare = !m_started && m_callCount == 0 && !m_tools.empty()
-                      && (text.starts_with('{') || text.starts_with('['));
+    const std::size_t word = m_pending.find_first_not_of(kBlank);
+    const bool blank = word == std::string::npos;
+    const bool bare = !blank && !m_started && m_callCount == 0 && !m_tools.empty()
+                      && (m_pending[word] == '{' || m_pending[word] == '[');
     if (bare && !last) return false;
     if (bare) {
-        auto calls = parseBareCalls(text, m_tools);
+        auto calls = parseBareCalls(trimmed(m_pending), m_tools);
         if (!calls.empty()) {
             m_pending.clear();
             give(std::move(calls), out);
@@ -116,12 +124,12 @@ bool ToolCallParser::stepText(Delta& out, bool last) {
         }
     }
     // White space after a call only sets it apart.
-    const bool blank = text.empty();
     if (last && blank && m_callCount > 0) m_pending.clear();
     const std::size_t size = m_pending.size() - (last ? 0 : heldBack());
     if (size > 0 && !blank) m_started = true;
     out.content.append(m_pending, 0, size);
     m_pending.erase(0, size);
+    m_scanned = 0;
     return false;
 }
 
@@ -138,22 +146,27 @@ bool ToolCallParser::stepInside(Delta& out, bool last) {
         }
         m_pending.erase(0, size);
         m_inside = nullptr;
+        m_scanned = 0;
         return true;
     };
-    std::size_t end = row.close.empty() ? std::string::npos : m_pending.find(row.close, m_searched);
+    const std::size_t from = std::max(m_searched, m_scanned);
+    const std::size_t end = row.close.empty() ? std::string::npos : m_pending.find(row.close, from);
+    if (m_searched > 0) {
+        const std::size_t before = std::max(m_searched, from - std::min(from, row.open.size()));
+        const std::size_t again = m_pending.find(row.open, before);
+        if (again < end) return leave(again, true);
+    }
     if (end != std::string::npos) {
         auto calls = parseCalls(row.syntax, std::string_view(m_pending).substr(0, end), m_tools);
         if (!calls.empty()) {
             give(std::move(calls), out);
             return leave(end + row.close.size(), false);
         }
-        m_searched = end + row.close.size();
+        m_searched = m_scanned = end + row.close.size();
+        if (++m_endsTried >= kEndsMax) return leave(m_searched, true);
+        return true; // Perhaps there is another end marker.
     }
-    if (m_searched > 0) {
-        const std::size_t again = m_pending.find(row.open, m_searched);
-        if (again != std::string::npos) return leave(again, true);
-        if (end != std::string::npos) return true; // Perhaps there is another end marker.
-    }
+    m_scanned = m_pending.size() - std::min(m_pending.size(), row.close.size());
     if (!last) return false;
     auto calls =
         m_searched > 0 ? std::vector<ToolCall>() : parseCalls(row.syntax, m_pending, m_tools);

@@ -36,6 +36,8 @@ public:
     /// not a JSON object.
     std::vector<ToolCall> read(const std::string& name, std::string_view argumentsJson);
 
+    bool declares(std::string_view name) const { return m_tools.has(name); }
+
 private:
     void step(Delta& out, bool last);
     bool stepText(Delta& out, bool last);
@@ -49,6 +51,8 @@ private:
     std::string m_gap; ///< Inside: the white space before the opening marker.
     const CallMarkersRow* m_inside = nullptr; ///< Its opening marker has been read.
     std::size_t m_searched = 0; ///< Inside: end markers before this did not end a call.
+    std::size_t m_scanned = 0;  ///< No marker that is looked for begins before this.
+    int m_endsTried = 0;        ///< Inside: end markers that ended no call.
     bool m_started = false;     ///< Something other than white space was text.
     std::size_t m_callCount = 0;
 };

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "inference/chat/answer_parser.h"
 
@@ -53,6 +54,14 @@ const AnswerFormat& formatFor(unsigned which) {
         format.reasoning = detectReasoningTags("<think>");
         return format;
     }();
+    // Families with marked parts, one after the other.
+    static const std::vector<AnswerFormat> framed = [] {
+        std::vector<AnswerFormat> formats;
+        for (const FramesRow& row : framesRows())
+            formats.push_back(detectAnswerFormat(row.mention));
+        return formats;
+    }();
+    if (which >= 3) return framed[(which - 3) % framed.size()];
     return which == 0 ? harmony : which == 1 ? think : plain;
 }
 
@@ -60,7 +69,7 @@ const AnswerFormat& formatFor(unsigned which) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
-    const unsigned which = data[0] >> 1U & 3U;
+    const unsigned which = data[0] >> 1U & 15U;
     const AnswerFormat& format = formatFor(which);
     const bool inside = (data[0] & 1U) != 0 && format.reasoning;
     const std::size_t cut = data[1] % 16 + 1;
@@ -68,6 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Answer whole = parse(format, inside, text, text.size() + 1);
     if (!(whole == parse(format, inside, text, cut))) __builtin_trap();
     if (!(whole == parse(format, inside, text, 1))) __builtin_trap();
-    if (!format.reasoning && whole.calls.empty() && whole.content != text) __builtin_trap();
+    if (!format.reasoning && !format.frames && whole.calls.empty() && whole.content != text)
+        __builtin_trap();
     return 0;
 }

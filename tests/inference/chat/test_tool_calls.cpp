@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "inference/chat/answer_parser.h"
@@ -16,7 +17,13 @@ namespace {
 constexpr std::string_view kTools =
     R"([{"type":"function","function":{"name":"get_weather","description":"d","parameters":
     {"type":"object","properties":{"city":{"type":"string","description":"c"},
-    "days":{"type":"integer","description":"n"}},"required":["city"]}}}])";
+    "days":{"type":"integer","description":"n"},"opts":{"type":"object","description":"o"},
+    "tags":{"type":"array","description":"t"},"ok":{"type":"boolean","description":"b"}},
+    "required":["city"],"additionalProperties":false}}}])";
+// Two calls; not every template can show a second.
+constexpr const char* kArguments[] = {
+    R"({"city":"Pa\"ris, FR","days":3,"opts":{"a":[1,2.5],"b":{"c":"d"}},"tags":["x","y"],"ok":true})",
+    R"({"city":"Rome\n<b> 'q'"})"};
 
 struct Shown {
     std::string reasoning, content, calls;
@@ -47,22 +54,60 @@ std::string readText(const std::filesystem::path& path) {
     return text.str();
 }
 
-/// What a model would write for a call, as its own template puts it into a history.
-std::string callAsWritten(const ChatTemplate& made) {
+struct Written {
+    std::string text;
+    bool inside = false; ///< It begins within a thought.
+};
+
+/// What a model would write for calls, as its own template puts them into a history.
+Written callsAsWritten(const ChatTemplate& made, std::size_t count) {
     ChatMessage user{"user", "Weather?", {}, {}, {}, {}};
     ChatMessage asks{"assistant", "", {}, {}, {}, {}};
-    asks.toolCalls = {{"call00001", "get_weather", R"({"city":"Pa\"ris, FR","days":3})"}};
-    ChatMessage reply{"tool", "sunny", {}, {}, "get_weather", "call00001"};
+    std::vector<ChatMessage> messages{user, asks};
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string id = "call0000" + std::to_string(i);
+        messages[1].toolCalls.push_back({id, "get_weather", kArguments[i]});
+        messages.push_back({"tool", "sunny", {}, {}, "get_weather", id});
+    }
     ChatPromptOptions options;
     options.toolsJson = kTools;
-    const auto before = made.render(std::vector{user}, options);
+    const auto prompt = made.render(std::vector{user}, options);
     options.addGenerationPrompt = false;
-    const auto whole = made.render(std::vector{user, asks, reply}, options);
-    if (!before || !whole) return {};
+    const auto before = made.render(std::vector{user}, options);
+    const auto whole = made.render(messages, options);
+    if (!prompt || !before || !whole) return {};
+    const bool continues = whole->starts_with(*prompt);
+    const std::string& known = continues ? *prompt : *before;
     std::size_t same = 0;
-    while (same < before->size() && same < whole->size() && (*before)[same] == (*whole)[same])
-        ++same;
-    return whole->substr(same, whole->find("sunny") - same);
+    while (same < known.size() && same < whole->size() && known[same] == (*whole)[same]) ++same;
+    const auto tags = detectReasoningTags(made.source());
+    std::string text = whole->substr(same, whole->find("sunny") - same);
+    // Where a model would have stopped.
+    for (const char* end : {"</s>", "<|eot_id|>", "<|eom_id|>",
+                            "<|message_sep|>\n\nfunction result", "<|start|>functions."})
+        text.erase(std::min(text.find(end), text.size()));
+    return {std::move(text), continues && tags && promptEndsInsideThought(*prompt, *tags)};
+}
+
+/// Whether the answer's calls are these, whatever the order of their arguments.
+bool readsAs(const AnswerFormat& format, const Written& written, std::size_t count) {
+    for (const std::size_t size : {std::size_t{1}, std::size_t{7}, written.text.size()}) {
+        AnswerParser parser(format, written.inside, ToolNames(kTools));
+        std::vector<ToolCall> calls;
+        const auto take = [&](AnswerParser::Delta delta) {
+            for (ToolCall& call : delta.calls) calls.push_back(std::move(call));
+        };
+        for (std::size_t i = 0; i < written.text.size(); i += size)
+            take(parser.add(std::string_view(written.text).substr(i, size)));
+        take(parser.finish());
+        if (calls.size() != count) return false;
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto read = nlohmann::json::parse(calls[i].argumentsJson, nullptr, false);
+            if (calls[i].name != "get_weather" || read != nlohmann::json::parse(kArguments[i]))
+                return false;
+        }
+    }
+    return true;
 }
 
 } // namespace
@@ -120,6 +165,65 @@ private slots:
               "</｜DSML｜function_calls>");
     }
 
+    void readsTheTagsOfFamiliesWithMarksOfTheirOwn() {
+        CALLS("<|open|>", "<|open|>tools<|sep|><|open|>call tool=\"get_weather\" index=\"1\"<|sep|>"
+                          "<|open|>argument key=\"city\" type=\"string\"<|sep|>Paris<|close|>"
+                          "argument<|sep|><|open|>argument key=\"days\" type=\"number\"<|sep|>3"
+                          "<|close|>argument<|sep|><|close|>call<|sep|><|close|>tools<|sep|>");
+        CALLS("]<]minimax[>[",
+              "]<]minimax[>[<tool_call>\n]<]minimax[>[<invoke name=\"get_weather\">]<]minimax[>["
+              "<city>Paris]<]minimax[>[</city>]<]minimax[>[<days>3]<]minimax[>[</days>]<]minimax[>["
+              "</invoke>\n]<]minimax[>[</tool_call>");
+        CALLS("HYTK = ':opensource'",
+              "<tool_calls:opensource>\n<tool_call:opensource>get_weather<tool_sep:opensource>\n"
+              "<arg_key:opensource>city</arg_key:opensource>\n<arg_value:opensource>Paris"
+              "</arg_value:opensource>\n<arg_key:opensource>days</arg_key:opensource>\n"
+              "<arg_value:opensource>3</arg_value:opensource>\n</tool_call:opensource>\n"
+              "</tool_calls:opensource>");
+        CALLS("<|role_sep|>",
+              "<|message_sep|>\n\nfunction call<|role_sep|>\n{\"name\": "
+              "\"get_weather\", \"arguments\": {\"city\": \"Paris\", \"days\": 3}}");
+        CALLS("<|function_call|>", "<|function_call|>{\"name\": \"get_weather\", \"arguments\": "
+                                   "{\"city\": \"Paris\", \"days\": 3}}");
+    }
+
+    void takesMarkedPartsApart() {
+        const AnswerFormat kimi = formatOf("<|open|>");
+        SHOWS(kimi,
+              "<|open|>think<|sep|>why<|close|>think<|sep|><|open|>response<|sep|>Hi <|x|>"
+              "<|close|>response<|sep|><|close|>message<|sep|><|end_of_msg|>",
+              "why", "Hi <|x|>", "");
+        const AnswerFormat muse =
+            formatOf("<|start|>assistant to=self<|message|><atem:function_calls>");
+        SHOWS(muse,
+              " to=self<|message|>why<|eom|><|start|>assistant to=self<|message|>more<|eom|>"
+              "<|start|>assistant to=user<|message|>Hi to=all<|eot|>",
+              "why\n\nmore", "Hi to=all", "");
+        SHOWS(muse,
+              " to=get_weather<|message|><atem:function_calls>\n<atem:invoke "
+              "name=\"get_weather\">\n<atem:parameter name=\"city\">Paris</atem:parameter>\n"
+              "<atem:parameter name=\"days\">3</atem:parameter>\n</atem:invoke>\n"
+              "</atem:function_calls><|eom|><|start|>assistant to=user<|message|>ok",
+              "", "ok", CALL);
+        const AnswerFormat solar = formatOf("<|begin|>assistant<|think|>");
+        SHOWS(solar, "<|think|>why<|end|><|begin|>assistant<|content|>Hi<|end|>", "why", "Hi", "");
+        const AnswerFormat cohere = formatOf("<|START_THINKING|><|START_RESPONSE|>");
+        SHOWS(cohere, "<|START_THINKING|>why<|END_THINKING|><|START_RESPONSE|>Hi<|END_RESPONSE|>",
+              "why", "Hi", "");
+        const AnswerFormat apriel = formatOf("[BEGIN FINAL RESPONSE]");
+        SHOWS(apriel, "Here are my reasoning steps:\nwhy\n[BEGIN FINAL RESPONSE]\nHi", "why\n",
+              "Hi", "");
+    }
+
+    void readsRecipientsThatThePromptHasBegun() {
+        const AnswerFormat format = formatOf("Respond in this format:\n>>>${recipient}");
+        SHOWS(format, "all\nHi >>> you\n", "", "Hi >>> you\n", "");
+        SHOWS(format, "get_weather\n{\"city\": \"Paris\", \"days\": 3}", "", "", CALL);
+        SHOWS(format, "all\nLet me see.>>>get_weather\n{\"city\": \"Paris\", \"days\": 3}>>>f\n{}",
+              "", "Let me see.", CALL "f{}");
+        SHOWS(format, "Hello", "", "Hello", "");
+    }
+
     void readsCallsWithoutMarkersOfDeclaredToolsOnly() {
         const AnswerFormat format = formatOf("<|python_tag|>");
         SHOWS(format,
@@ -140,6 +244,10 @@ private slots:
         SHOWS(formatOf("<tool_call>"),
               "<tool_call>get_weather<arg_key>city</arg_key><arg_value>123</arg_value></tool_call>",
               "", "", "get_weather{\"city\":\"123\"}");
+        SHOWS(formatOf("<tool_call>"),
+              "<tool_call>\n<function=get_weather>\n<parameter=opts>\n{'a': [1, None], 'b': True}\n"
+              "</parameter>\n</function>\n</tool_call>",
+              "", "", "get_weather{\"opts\":{\"a\":[1,null],\"b\":true}}");
         SHOWS(formatOf("<|tool_call_start|>"),
               "<|tool_call_start|>[f(a='it\\'s', b=[None, {'k': -1.5}]), g()]<|tool_call_end|>ok",
               "", "ok", "f{\"a\":\"it's\",\"b\":[null,{\"k\":-1.5}]}g{}");
@@ -186,6 +294,12 @@ private slots:
               "functions.f {\"a\":", "");
     }
 
+    void keepsTheOrderOfTextAndCallsThatCannotBeRead() {
+        const AnswerFormat format = formatOf("<|start|><|channel|>analysis commentary<|message|>");
+        SHOWS(format, "<|channel|>commentary to=functions.f<|message|>{bad}<|call|>after", "",
+              "functions.f {bad}after", "");
+    }
+
     void givesEachCallAnIdOfItsOwn() {
         AnswerParser parser(formatOf("<tool_call>"), false);
         const auto delta = parser.add("<tool_call>{\"name\":\"f\"}</tool_call>"
@@ -205,20 +319,18 @@ private slots:
             if (!entry.path().extension().string().starts_with(".jinja")) continue;
             const auto made = ChatTemplate::create(readText(entry.path()), "<s>", "</s>");
             if (!made || !made->caps().toolCalls) continue;
-            const std::string text = callAsWritten(*made);
-            if (text.find("Pa") == std::string::npos) continue;
-            const AnswerFormat format = detectAnswerFormat(made->source());
-            const bool inside = format.reasoning
-                                && text.find(format.reasoning->close) < text.find("Pa")
-                                && text.find(format.reasoning->open) > text.find("Pa");
-            const Shown got = show(format, text, 5, inside);
-            if (got.calls.starts_with("get_weather{\"city\":\"Pa\\\"ris, FR\",\"days\":3}"))
+            std::size_t count = 2;
+            Written written = callsAsWritten(*made, count);
+            if (written.text.find("Rome") == std::string::npos)
+                written = callsAsWritten(*made, count = 1);
+            if (written.text.find("Pa") == std::string::npos) continue;
+            if (readsAs(detectAnswerFormat(made->source()), written, count))
                 ++read;
             else
                 missed.append(
-                    QString::fromStdString(entry.path().filename().string() + ": " + text));
+                    QString::fromStdString(entry.path().filename().string() + ": " + written.text));
         }
-        QVERIFY2(read >= 45,
+        QVERIFY2(missed.isEmpty() && read >= 70,
                  qPrintable(QString::number(read) + " read, not: " + missed.join("\n---\n")));
     }
 };

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "inference/grammar/byte_automaton.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -46,6 +47,35 @@ ByteAutomaton ByteAutomaton::create(std::span<const ByteSequence> sequences) {
         }
     }
     return automaton;
+}
+
+ByteAutomaton ByteAutomaton::restrictedTo(const std::bitset<256>& bytes) const {
+    ByteAutomaton out = *this;
+    // Until nothing changes: a step to a state from which no item can be ended is none. Items are a
+    // few bytes long, so this takes a few rounds.
+    std::vector<bool> useful(out.m_states.size());
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (std::size_t s = 0; s < out.m_states.size(); ++s) {
+            for (unsigned byte = 0; byte < 256 && !useful[s]; ++byte) {
+                const std::uint16_t to = out.m_states[s][byte];
+                if (!bytes[byte] || to == kDead || (to != kAccept && !useful[to])) continue;
+                useful[s] = true;
+                changed = true;
+            }
+        }
+    }
+    for (auto& row : out.m_states)
+        for (unsigned byte = 0; byte < 256; ++byte)
+            if (!bytes[byte] || (row[byte] < useful.size() && !useful[row[byte]]))
+                row[byte] = kDead;
+    return out;
+}
+
+bool ByteAutomaton::acceptsAny() const {
+    return !m_states.empty()
+           && std::any_of(m_states[kStart].begin(), m_states[kStart].end(),
+                          [](std::uint16_t to) { return to != kDead; });
 }
 
 } // namespace inference::grammar

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -26,6 +27,11 @@ public:
         return m_states[state][byte];
     }
     std::size_t size() const { return m_states.size(); }
+
+    /// The same for items of the given bytes only.
+    ByteAutomaton restrictedTo(const std::bitset<256>& bytes) const;
+    /// Whether there is an item at all.
+    bool acceptsAny() const;
 
 private:
     std::vector<std::array<std::uint16_t, 256>> m_states;

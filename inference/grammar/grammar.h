@@ -42,11 +42,15 @@ public:
     std::uint8_t literalByte(std::uint32_t at) const {
         return static_cast<std::uint8_t>(m_text[at]);
     }
+    bool usesLiteral(std::uint8_t byte) const {
+        return m_text.find(static_cast<char>(byte)) != std::string::npos;
+    }
     std::uint32_t root() const { return m_root; }
     std::size_t size() const { return m_elements.size(); }
 
 private:
     friend class GrammarBuilder;
+    friend class GrammarRestriction;
     std::vector<Element> m_elements;
     std::vector<std::uint32_t> m_alternatives;
     std::vector<std::uint32_t> m_rules; // [rules + 1]

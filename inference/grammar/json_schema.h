@@ -14,7 +14,9 @@ namespace inference::grammar {
 /// items, prefixItems, minItems, maxItems; anyOf, oneOf, allOf (merged); $ref inside the document,
 /// $defs; minLength, maxLength, pattern, the common formats; the bounds of numbers, multipleOf of
 /// powers of ten; annotations. Properties come in the order in which the schema names them, and
-/// only those, unless it says what others look like.
+/// only those, unless it says what others look like. oneOf is exact where no value fits two of its
+/// branches, as when they differ in type or in a required member that is constant, and where the
+/// branches list values; else it means anyOf.
 ///
 /// Anything else fails with Unsupported, a mistake with InvalidArgument, a hostile size with
 /// LimitExceeded; the detail names the keyword and its place as a JSON pointer ("#/properties/a").

@@ -70,6 +70,41 @@ Json without(Json schema, const std::string& keyword) {
     return schema;
 }
 
+/// The listed values of a schema that has nothing else to say of them but their type.
+Json listedValues(const Json& schema) {
+    Json values = Json::array();
+    if (!schema.is_object()) return values;
+    for (const auto& [key, part] : schema.items()) {
+        if (key == "enum")
+            values.insert(values.end(), part.begin(), part.end());
+        else if (key == "const")
+            values.push_back(part);
+        else if (key != "type" && key != "title" && key != "description")
+            return Json::array();
+    }
+    return values;
+}
+
+/// Of the listed values of oneOf's branches those in one branch only.
+void dropSharedValues(std::vector<Json>& branches) {
+    std::vector<Json> values;
+    for (const Json& branch : branches) values.push_back(listedValues(branch));
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+        Json own = Json::array();
+        for (const Json& value : values[i]) {
+            bool shared = false;
+            for (std::size_t other = 0; other < values.size(); ++other)
+                shared |= other != i
+                          && std::any_of(values[other].begin(), values[other].end(),
+                                         [&](const Json& v) { return sameValue(v, value); });
+            if (!shared) own.push_back(value);
+        }
+        if (own.size() == values[i].size()) continue;
+        branches[i].erase("const");
+        branches[i]["enum"] = std::move(own);
+    }
+}
+
 } // namespace
 
 Result<GrammarPointer> SchemaCompiler::compile(const Json& schema, const std::string& pointer) {
@@ -179,13 +214,17 @@ Result<Expression> SchemaCompiler::branches(const Json& schema, const std::strin
                                             const std::string& pointer) {
     const Json base = without(schema, keyword);
     const std::string below = memberPointer(pointer, keyword);
-    std::vector<Expression> choices;
-    std::size_t index = 0;
+    std::vector<Json> merged;
     for (const Json& branch : schema[keyword]) {
-        const std::string at = memberPointer(below, std::to_string(index++));
+        const std::string at = memberPointer(below, std::to_string(merged.size()));
         TRY(SchemaDocument::check(branch, at));
-        TRY(const Json both, mergeSchemas(m_document, base, branch, at));
-        TRY(Expression one, value(both, at));
+        TRY(Json both, mergeSchemas(m_document, base, branch, at));
+        merged.push_back(std::move(both));
+    }
+    if (keyword == "oneOf") dropSharedValues(merged);
+    std::vector<Expression> choices;
+    for (std::size_t i = 0; i < merged.size(); ++i) {
+        TRY(Expression one, value(merged[i], memberPointer(below, std::to_string(i))));
         choices.push_back(std::move(one));
     }
     return choice(std::move(choices));

@@ -42,6 +42,35 @@ std::string_view TokenTrie::path(std::uint32_t node) const {
     return bytes(m_tokens[m_nodes[node].tokenFirst]).substr(0, depth);
 }
 
+std::vector<TokenId> TokenTrie::along(std::string_view text) const {
+    std::vector<TokenId> found;
+    std::uint32_t at = 0;
+    auto last = static_cast<std::uint32_t>(m_nodes.size());
+    for (const char c : text) {
+        while (at < last && m_nodes[at].byte != static_cast<std::uint8_t>(c)) at = m_nodes[at].end;
+        if (at >= last) break;
+        const auto here = tokensAt(m_nodes[at]);
+        found.insert(found.end(), here.begin(), here.end());
+        last = m_nodes[at].end;
+        ++at;
+    }
+    return found;
+}
+
+std::vector<TokenId> TokenTrie::madeOf(std::string_view bytes) const {
+    std::vector<TokenId> found;
+    for (std::uint32_t at = 0; at < m_nodes.size();) {
+        if (bytes.find(static_cast<char>(m_nodes[at].byte)) == std::string_view::npos) {
+            at = m_nodes[at].end;
+            continue;
+        }
+        const auto here = tokensAt(m_nodes[at]);
+        found.insert(found.end(), here.begin(), here.end());
+        ++at;
+    }
+    return found;
+}
+
 std::shared_ptr<const TokenTrie> TokenTrie::create(const Tokenizer& tokenizer) {
     auto trie = std::make_shared<TokenTrie>();
     trie->m_offsets.push_back(0);
@@ -52,6 +81,8 @@ std::shared_ptr<const TokenTrie> TokenTrie::create(const Tokenizer& tokenizer) {
         if (bytes.empty()) continue;
         trie->m_tokens.push_back(static_cast<TokenId>(i));
         trie->m_depthMax = std::max(trie->m_depthMax, static_cast<std::uint32_t>(bytes.size()));
+        for (const char c : bytes) trie->m_knownBytes.set(static_cast<unsigned char>(c));
+        if (bytes.size() == 1) trie->m_singleBytes.set(static_cast<unsigned char>(bytes[0]));
     }
     trie->m_byLength = trie->m_tokens;
     std::stable_sort(trie->m_byLength.begin(), trie->m_byLength.end(), [&](TokenId a, TokenId b) {

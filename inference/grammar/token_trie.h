@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -42,6 +43,13 @@ public:
     std::span<const TokenId> endTokens() const { return m_endTokens; }
     std::size_t vocabulary() const { return m_offsets.size() - 1; }
     std::uint32_t depthMax() const { return m_depthMax; }
+    /// Bytes that are a token, and bytes that some token has.
+    const std::bitset<256>& singleBytes() const { return m_singleBytes; }
+    const std::bitset<256>& knownBytes() const { return m_knownBytes; }
+    /// Tokens that `text` begins with.
+    std::vector<TokenId> along(std::string_view text) const;
+    /// Tokens of these bytes only.
+    std::vector<TokenId> madeOf(std::string_view bytes) const;
 
 private:
     std::string m_text;                   // bytes of all tokens, by id
@@ -51,6 +59,8 @@ private:
     std::vector<TokenId> m_byLength;
     std::vector<TokenId> m_endTokens;
     std::uint32_t m_depthMax = 0;
+    std::bitset<256> m_singleBytes;
+    std::bitset<256> m_knownBytes;
 };
 
 } // namespace inference::grammar

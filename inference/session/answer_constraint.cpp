@@ -19,8 +19,10 @@ constexpr std::string_view kChannel = "<|channel|>";
 constexpr std::string_view kCall = "<|call|>";
 constexpr float kNever = -std::numeric_limits<float>::infinity();
 
+constexpr std::string_view kBlanks = " \t\r\n";
+
 bool isBlank(std::string_view text) {
-    return !text.empty() && text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    return !text.empty() && text.find_first_not_of(kBlanks) == std::string_view::npos;
 }
 
 /// "...<|channel|>final<|constrain|>json": the answer itself begins after this header.
@@ -41,20 +43,53 @@ AnswerConstraint::AnswerConstraint(const OutputConstraint& constraint, const Tok
     using Begin = OutputConstraint::Begin;
     if (m_constraint.begin == Begin::AfterThought || m_constraint.begin == Begin::AfterHeader)
         m_stage = Stage::Free;
-    if (m_constraint.begin != Begin::MayThink) return;
+    if (m_constraint.begin == Begin::MayThink) enterLead(true, 0);
+}
+
+void AnswerConstraint::enterLead(bool thought, int blanks) {
     m_stage = Stage::Lead;
-    const TokenId open = tokenizer.find(m_constraint.thoughtOpen);
-    if (open != kNoToken) m_beside.push_back(open);
-    for (const std::string& text : m_constraint.callOpeners) {
-        const TokenId call = tokenizer.find(text);
-        if (call != kNoToken) m_beside.push_back(call);
+    m_openers.clear();
+    const auto add = [&](const std::string& text, Stage stage) {
+        if (!text.empty()) m_openers.push_back({text, stage});
+    };
+    if (thought) add(m_constraint.thoughtOpen, Stage::Free);
+    for (const std::string& text : m_constraint.callOpeners) add(text, Stage::Call);
+    add(m_constraint.answerOpen, Stage::Lead);
+    m_lead.clear();
+    m_blanksLeft = blanks;
+    findBeside();
+}
+
+/// Openers may be one token, often a control token, or several.
+void AnswerConstraint::findBeside() {
+    m_beside.clear();
+    for (const Opener& opener : m_openers) {
+        if (!opener.text.starts_with(m_lead)) continue;
+        const std::string_view rest = std::string_view(opener.text).substr(m_lead.size());
+        // Where there is a token for all of it, that is what the model was taught.
+        if (const TokenId whole = m_tokenizer.find(opener.text);
+            m_lead.empty() && whole != kNoToken) {
+            m_beside.push_back(whole);
+            continue;
+        }
+        const std::vector<TokenId> plain = m_trie->along(rest);
+        m_beside.insert(m_beside.end(), plain.begin(), plain.end());
+        for (std::size_t size = 1; size <= rest.size(); ++size) {
+            const TokenId token = m_tokenizer.find(rest.substr(0, size));
+            if (token != kNoToken && m_tokenizer.tokenBytes(token, true) == rest.substr(0, size))
+                m_beside.push_back(token);
+        }
     }
+    if (m_blanksLeft > 0 && m_lead.empty()) {
+        const std::vector<TokenId> blanks = m_trie->madeOf(kBlanks);
+        m_beside.insert(m_beside.end(), blanks.begin(), blanks.end());
+    }
+    std::sort(m_beside.begin(), m_beside.end());
+    m_beside.erase(std::unique(m_beside.begin(), m_beside.end()), m_beside.end());
 }
 
 bool AnswerConstraint::allowsBeside(TokenId token) const {
-    if (m_stage != Stage::Lead) return false;
-    if (std::find(m_beside.begin(), m_beside.end(), token) != m_beside.end()) return true;
-    return m_blanksLeft > 0 && isBlank(m_trie->bytes(token));
+    return m_stage == Stage::Lead && std::binary_search(m_beside.begin(), m_beside.end(), token);
 }
 
 Result<TokenId> AnswerConstraint::draw(SamplerChain& sampler, std::span<float> logits) {
@@ -80,7 +115,8 @@ bool AnswerConstraint::candidatesSuffice(std::size_t wanted, std::span<const flo
     std::size_t kept = 0;
     for (std::size_t i = 0; i < m_candidates.size() && kept < wanted; ++i) {
         const TokenId token = m_candidates[i].id;
-        if (allowsBeside(token) || m_mask.allows(token)) m_candidates[kept++] = m_candidates[i];
+        if (allowsBeside(token) || (m_lead.empty() && m_mask.allows(token)))
+            m_candidates[kept++] = m_candidates[i];
     }
     m_candidates.resize(kept);
     return kept == wanted;
@@ -92,12 +128,13 @@ Result<TokenId> AnswerConstraint::drawBound(SamplerChain& sampler, std::span<flo
     if (wanted > 0 && !m_mask.known() && candidatesSuffice(wanted, logits))
         return sampler.sampleBest(m_candidates);
     std::vector<Candidate> beside;
-    if (m_stage == Stage::Lead) {
-        for (std::size_t i = 0; i < std::min(logits.size(), m_trie->vocabulary()); ++i)
-            if (allowsBeside(static_cast<TokenId>(i)))
-                beside.push_back({static_cast<TokenId>(i), logits[i]});
-    }
-    const bool any = m_mask.apply(logits);
+    if (m_stage == Stage::Lead)
+        for (const TokenId token : m_beside)
+            if (static_cast<std::size_t>(token) < logits.size())
+                beside.push_back({token, logits[static_cast<std::size_t>(token)]});
+    // In the midst of an opener only it can go on.
+    const bool any = m_lead.empty() && m_mask.apply(logits);
+    if (!m_lead.empty()) std::fill(logits.begin(), logits.end(), kNever);
     for (const Candidate& one : beside) logits[static_cast<std::size_t>(one.id)] = one.logit;
     if (m_mask.overflowed())
         return Error{ErrorCode::LimitExceeded,
@@ -115,7 +152,7 @@ Result<void> AnswerConstraint::accept(TokenId token) {
         acceptFree(token);
         return {};
     }
-    if (m_stage == Stage::Lead && !m_mask.allows(token)) {
+    if (m_stage == Stage::Lead && (!m_lead.empty() || !m_mask.allows(token))) {
         acceptLead(token);
         return {};
     }
@@ -133,20 +170,30 @@ void AnswerConstraint::acceptFree(TokenId token) {
     m_tail += text;
     if (m_constraint.begin != OutputConstraint::Begin::AfterHeader
         && m_tail.find(m_constraint.thoughtClose) != std::string::npos) {
-        m_stage = Stage::Lead;
-        m_beside.clear();
-        m_blanksLeft = kBlankTokensMax;
+        m_tail.clear();
+        enterLead(false, kBlankTokensMax);
     }
     if (m_tail.size() > kTailBytesMax) m_tail.erase(0, m_tail.size() - kTailBytesMax / 2);
 }
 
 void AnswerConstraint::acceptLead(TokenId token) {
-    if (isBlank(m_trie->bytes(token))) {
+    const std::string text = m_tokenizer.tokenBytes(token, true);
+    if (m_lead.empty() && m_blanksLeft > 0 && isBlank(text)) {
         --m_blanksLeft;
+        findBeside();
         return;
     }
-    const bool thought = m_tokenizer.tokenText(token) == m_constraint.thoughtOpen;
-    m_stage = thought ? Stage::Free : Stage::Call;
+    m_lead += text;
+    for (const Opener& opener : m_openers) {
+        if (opener.text != m_lead) continue;
+        m_lead.clear();
+        if (opener.stage == Stage::Lead)
+            enterLead(false, 0);
+        else
+            m_stage = opener.stage;
+        return;
+    }
+    findBeside();
 }
 
 } // namespace inference

@@ -19,6 +19,7 @@ namespace inference {
 /// thread-safe.
 class AnswerConstraint {
 public:
+    /// The grammar must fit the vocabulary: see grammar::fittingGrammar().
     AnswerConstraint(const OutputConstraint& constraint, const Tokenizer& tokenizer,
                      std::shared_ptr<const grammar::TokenTrie> trie);
 
@@ -32,13 +33,21 @@ public:
 private:
     enum class Stage : std::uint8_t {
         Free,  ///< In a thought or a header of a message.
-        Lead,  ///< The bound part is next; blanks and an opening tag may stand before it.
+        Lead,  ///< The bound part is next; blanks and opening tags may stand before it.
         Bound, ///< Along the grammar.
         Call,  ///< The model calls a tool instead: not ours to bind.
     };
 
+    /// A text that may stand before the bound part, and what it leads to.
+    struct Opener {
+        std::string text;
+        Stage stage;
+    };
+
     void acceptFree(TokenId token);
     void acceptLead(TokenId token);
+    void enterLead(bool thought, int blanks);
+    void findBeside();
     bool allowsBeside(TokenId token) const;
     Result<TokenId> drawFree(SamplerChain& sampler, std::span<float> logits) const;
     Result<TokenId> drawBound(SamplerChain& sampler, std::span<float> logits);
@@ -49,7 +58,10 @@ private:
     std::shared_ptr<const grammar::TokenTrie> m_trie;
     grammar::TokenMask m_mask;
     Stage m_stage = Stage::Bound;
-    std::vector<TokenId> m_beside; ///< Lead: tokens that may come besides the grammar's.
+    // Lead:
+    std::vector<Opener> m_openers;
+    std::string m_lead;            ///< What of an opener has been written.
+    std::vector<TokenId> m_beside; ///< Tokens that may come besides the grammar's; sorted.
     int m_blanksLeft = 0;
     std::string m_tail; ///< Free: the text since the last marker.
     std::vector<Candidate> m_candidates;

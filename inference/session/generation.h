@@ -38,10 +38,11 @@ struct OutputConstraint {
     };
     grammar::GrammarPointer grammar; ///< None: the answer is free.
     Begin begin = Begin::AtOnce;
-    std::string thoughtOpen;  ///< The text of one token.
-    std::string thoughtClose; ///< Any text, control tokens written out.
-    /// Tokens with which the model may call a tool instead of answering.
-    std::vector<std::string> callOpeners;
+    // Any texts, control tokens written out.
+    std::string thoughtOpen;
+    std::string thoughtClose;
+    std::vector<std::string> callOpeners; ///< The model may call a tool instead of answering.
+    std::string answerOpen;               ///< May stand before the bound part.
 };
 
 struct GenerationRequest {

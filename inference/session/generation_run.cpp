@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "inference/grammar/restriction.h"
+
 namespace inference {
 
 namespace {
@@ -22,6 +24,12 @@ GenerationRun::GenerationRun(const Model& model, Session& session, GenerationReq
       m_sampler(m_request.sampler), m_matcher(m_request.stopStrings), m_sequence(m_request.prompt) {
     if (!m_request.constraint.grammar) return;
     if (!trie) trie = grammar::TokenTrie::create(model.tokenizer());
+    auto fitting = grammar::fittingGrammar(m_request.constraint.grammar, *trie);
+    if (!fitting) {
+        m_refusal = fitting.error();
+        return;
+    }
+    m_request.constraint.grammar = std::move(fitting).value();
     m_constraint.emplace(m_request.constraint, model.tokenizer(), std::move(trie));
 }
 
@@ -41,6 +49,7 @@ bool GenerationRun::check() {
     m_result.promptTokens = static_cast<std::uint32_t>(m_sequence.size());
     if (m_sequence.empty())
         return fail({ErrorCode::InvalidArgument, "the prompt is empty: give it some text"});
+    if (m_refusal) return fail(*m_refusal);
     const auto vocabulary = static_cast<std::int64_t>(m_model.spec().vocabulary);
     for (const TokenId token : m_sequence)
         if (token < 0 || token >= vocabulary)

@@ -52,6 +52,7 @@ private:
 
     SamplerChain m_sampler;
     std::optional<AnswerConstraint> m_constraint;
+    std::optional<Error> m_refusal; ///< The vocabulary cannot write what the grammar asks for.
     StreamDecoder m_decoder;
     StopMatcher m_matcher;
     Session::Outcome m_outcome;

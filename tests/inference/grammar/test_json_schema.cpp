@@ -125,6 +125,19 @@ private slots:
         JUDGES("{\"type\":[\"integer\",\"null\"]}", {"1", "null"}, {"\"\"", "true"});
     }
 
+    void keepsOneOfExactWhereItsBranchesAreToldApart() {
+        // By listed values, by type, by a constant member.
+        JUDGES("{\"oneOf\":[{\"enum\":[1,2,\"a\"]},{\"enum\":[2,3]},{\"const\":\"a\"}]}",
+               {"1", "3"}, {"2", "\"a\""});
+        JUDGES("{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}", {"\"x\"", "4"},
+               {"null"});
+        JUDGES(
+            "{\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"a\"},\"n\":{\"type\":\"integer\"}},"
+            "\"required\":[\"kind\",\"n\"]},{\"properties\":{\"kind\":{\"const\":\"b\"}},"
+            "\"required\":[\"kind\"]}]}",
+            {"{\"kind\": \"a\", \"n\": 1}", "{\"kind\": \"b\"}"}, {"{\"kind\": \"a\"}"});
+    }
+
     void combinesSchemas() {
         JUDGES("{\"anyOf\":[{\"type\":\"integer\",\"minimum\":5},{\"const\":\"x\"}],\"type\":["
                "\"integer\",\"string\"]}",

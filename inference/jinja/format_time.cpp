@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include <array>
 #include <ctime>
+#include <optional>
 
 #include "inference/jinja/builtins.h"
 
@@ -21,13 +22,15 @@ std::string padded(int value, std::size_t width, char fill) {
     return digits;
 }
 
-std::string offsetText(long seconds) {
-    const long minutes = (seconds < 0 ? -seconds : seconds) / 60;
-    return (seconds < 0 ? "-" : "+") + padded(static_cast<int>(minutes / 60), 2, '0')
-           + padded(static_cast<int>(minutes % 60), 2, '0');
+/// What libc writes for fields of digits, which no locale changes.
+std::string digits(char c, const std::tm& t) {
+    const char format[] = {'%', c, '\0'};
+    std::array<char, 16> out{};
+    return {out.data(), std::strftime(out.data(), out.size(), format, &t)};
 }
 
-std::string field(char c, char fill, const std::tm& t) {
+/// Nothing where there is no such field.
+std::optional<std::string> field(char c, char fill, const std::tm& t) {
     const int hour12 = t.tm_hour % 12 == 0 ? 12 : t.tm_hour % 12;
     const auto day = static_cast<std::size_t>(t.tm_wday) % 7;
     const auto month = static_cast<std::size_t>(t.tm_mon) % 12;
@@ -50,12 +53,23 @@ std::string field(char c, char fill, const std::tm& t) {
     case 'B': return std::string(kMonths[month]);
     case 'b':
     case 'h': return std::string(kMonths[month].substr(0, 3));
-    case 'z': return offsetText(t.tm_gmtoff);
-    case 'Z': return t.tm_zone ? t.tm_zone : "";
+    case 'k': return padded(t.tm_hour, 2, fill == '0' ? ' ' : fill);
+    case 'l': return padded(hour12, 2, fill == '0' ? ' ' : fill);
+    case 'P': return t.tm_hour < 12 ? "am" : "pm";
+    case 'f': return "000000";
+    case 'C':
+    case 'G':
+    case 'U':
+    case 'V':
+    case 'W':
+    case 'g': return digits(c, t);
+    // The reference's times know no zone.
+    case 'z':
+    case 'Z': return std::string();
     case 'n': return "\n";
     case 't': return "\t";
     case '%': return "%";
-    default: return {};
+    default: return std::nullopt;
     }
 }
 
@@ -86,8 +100,8 @@ void append(std::string& out, std::string_view format, const std::tm& t) {
         }
         if (const std::string_view longer = composite(format[at]); !longer.empty()) {
             append(out, longer, t); // one level: these use simple fields only
-        } else if (const std::string text = field(format[at], fill, t); !text.empty()) {
-            out += text;
+        } else if (const auto text = field(format[at], fill, t)) {
+            out += *text;
         } else {
             out.append(format, i, at - i + 1);
         }

@@ -9,6 +9,7 @@
 #include <ctime>
 #include <numeric>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "inference/gguf/gguf_reader.h"
@@ -42,12 +43,40 @@ constexpr Case kCases[] = {
     {"recursive tree", R"({"$defs":{"t":{"type":"object","properties":{"label":{"type":"string"},
         "kids":{"type":"array","items":{"$ref":"#/$defs/t"},"maxItems":3}},"required":
         ["label","kids"]}},"$ref":"#/$defs/t"})"},
+    {"large enum", nullptr},
+    {"nested objects", nullptr},
+    {"many properties", nullptr},
 };
+
+/// Schemas too long to write down.
+std::string generated(const std::string& name) {
+    std::string out;
+    if (name == "large enum") {
+        out = R"({"type":"array","minItems":200,"items":{"enum":[)";
+        for (int i = 0; i < 2000; ++i)
+            out +=
+                (i ? ",\"" : "\"") + std::string("value ") + std::to_string(i * 7919 % 10007) + '"';
+        return out + "]}}";
+    }
+    if (name == "nested objects") {
+        for (int depth = 0; depth < 20; ++depth)
+            out += R"({"type":"object","properties":{"name":{"type":"string"},"inner":)";
+        out += R"({"type":"array","items":{"type":"number"}})";
+        for (int depth = 0; depth < 20; ++depth) out += R"(},"required":["name","inner"]})";
+        return out;
+    }
+    out = R"({"type":"array","minItems":100,"items":{"type":"object","properties":{)";
+    for (int i = 0; i < 60; ++i)
+        out += (i ? ",\"field_" : "\"field_") + std::to_string(i)
+               + (i % 3 == 0 ? R"(":{"type":"integer"})" : R"(":{"type":"string"})");
+    return out + "}}}";
+}
 
 void measure(const Case& one, const std::shared_ptr<const grammar::TokenTrie>& trie,
              double decodeMs) {
     const auto begin = microsecondsSince(0);
-    const auto made = grammar::parseJsonSchema(one.schema);
+    const std::string schema = one.schema ? one.schema : generated(one.name);
+    const auto made = grammar::parseJsonSchema(schema);
     if (!made) {
         std::fprintf(stderr, "%s\n", made.error().detail.c_str());
         std::exit(1);

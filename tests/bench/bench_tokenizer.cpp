@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include "inference/gguf/gguf_reader.h"
 #include "inference/tokenizer/tokenizer.h"
@@ -27,6 +28,12 @@ void measure(const Tokenizer& tokenizer, const char* what, const std::string& te
     const double megabytes = static_cast<double>(text.size()) / 1e6;
     std::printf("%-28s %7.2f MB  %8zu tokens  %6.2f s  %7.2f MB/s\n", what, megabytes, tokens,
                 encoding, megabytes / encoding);
+}
+
+std::string repeated(std::string_view text) {
+    std::string out;
+    while (out.size() < 10'000'000) out += text;
+    return out;
 }
 
 } // namespace
@@ -68,6 +75,22 @@ int main(int argc, char** argv) {
     }
     measure(*tokenizer, "one word, random letters", letters);
     measure(*tokenizer, "spaces", std::string(10'000'000, ' '));
+    measure(*tokenizer, "line ends", std::string(10'000'000, '\n'));
+    measure(*tokenizer, "one emoji", repeated("\xf0\x9f\x98\x80"));
+    measure(*tokenizer, "family emoji, joined",
+            repeated("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7\xe2\x80\x8d"));
+    measure(*tokenizer, "one combining mark", "e" + repeated("\xcc\x81"));
+    measure(*tokenizer, "letters with marks", repeated("e\xcc\x81\xcc\xa3"));
+    std::string ideographs;
+    for (int i = 0; i < 10'000'000 / 3; ++i) {
+        random = random * 1664525 + 1013904223;
+        const std::uint32_t point = 0x4e00 + (random >> 16) % 20'000;
+        ideographs.push_back(static_cast<char>(0xe0 | point >> 12));
+        ideographs.push_back(static_cast<char>(0x80 | (point >> 6 & 0x3f)));
+        ideographs.push_back(static_cast<char>(0x80 | (point & 0x3f)));
+    }
+    measure(*tokenizer, "random ideographs", ideographs);
+    measure(*tokenizer, "punctuation", std::string(10'000'000, '!'));
     measure(*tokenizer, "digits", std::string(10'000'000, '7'));
     return 0;
 }

@@ -208,6 +208,11 @@ private slots:
                         Value::dict(), options)
                      .value(),
                  std::string("2024-07-26 26 Jul 2024 July 26 15:30:00 Friday 208 PM %"));
+        // As in Python, whose times without a zone name none.
+        QCOMPARE(render("{{ strftime_now('%C %G-W%V %g %U %W %k %l %P [%Z%z] %q') }}",
+                        Value::dict(), options)
+                     .value(),
+                 std::string("20 2024-W30 24 29 30 15  3 pm [] %q"));
     }
 
     void changesListsAndDictsInPlace() {

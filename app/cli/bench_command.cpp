@@ -8,7 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/output.h"
-#include "inference/backend/cpu/cpu_bandwidth.h"
+#include "inference/backend/memory_bandwidth.h"
 #include "inference/base/thread_pool.h"
 #include "inference/sample/rng.h"
 

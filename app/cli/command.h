@@ -40,6 +40,7 @@ extern const Command kLogitsCommand;
 extern const Command kGenerateCommand;
 extern const Command kChatCommand;
 extern const Command kBenchCommand;
+extern const Command kPlanCommand;
 extern const Command kPullCommand;
 extern const Command kVerifyCommand;
 extern const Command kSearchCommand;

@@ -16,10 +16,11 @@ namespace {
 
 enum ExitStatus { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
 
-constexpr std::array<const Command*, 15> kCommands{
-    &kDevicesCommand, &kInspectCommand,  &kTokenizeCommand, &kDetokenizeCommand, &kTemplateCommand,
-    &kLogitsCommand,  &kGenerateCommand, &kChatCommand,     &kBenchCommand,      &kSearchCommand,
-    &kShowCommand,    &kPullCommand,     &kListCommand,     &kVerifyCommand,     &kRemoveCommand,
+constexpr std::array<const Command*, 16> kCommands{
+    &kDevicesCommand,  &kInspectCommand, &kTokenizeCommand, &kDetokenizeCommand,
+    &kTemplateCommand, &kLogitsCommand,  &kGenerateCommand, &kChatCommand,
+    &kBenchCommand,    &kPlanCommand,    &kSearchCommand,   &kShowCommand,
+    &kPullCommand,     &kListCommand,    &kVerifyCommand,   &kRemoveCommand,
 };
 
 constexpr std::array<Option, 7> kGlobalOptions{{

@@ -38,13 +38,14 @@ Result<std::optional<std::uint32_t>> readCount(const Arguments& arguments, const
     return std::optional<std::uint32_t>(static_cast<std::uint32_t>(count));
 }
 
-Result<void> readPlacement(const Arguments& arguments, inference::EngineOptions& options) {
-    TRY(options.placement.deviceLayers, readCount(arguments, "--gpu-layers"));
-    TRY(options.placement.hostExperts, readCount(arguments, "--cpu-experts"));
-    return {};
-}
-
 } // namespace
+
+Result<inference::PlacementWish> readPlacement(const Arguments& arguments) {
+    inference::PlacementWish wish;
+    TRY(wish.deviceLayers, readCount(arguments, "--gpu-layers"));
+    TRY(wish.hostExperts, readCount(arguments, "--cpu-experts"));
+    return wish;
+}
 
 Result<std::filesystem::path> findModel(const std::string& argument, const Context& context) {
     if (argument.starts_with("http://") || argument.starts_with("https://")
@@ -94,7 +95,7 @@ Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
     options.contextLength = static_cast<std::uint32_t>(length);
     options.exact = arguments.has("--exact");
     TRY(readCacheTypes(arguments, options.keyType, options.valueType));
-    TRY(readPlacement(arguments, options));
+    TRY(options.placement, readPlacement(arguments));
     options.progress = terminalProgress(context);
     options.stop = context.stop;
     options.log = [context](inference::LogLevel level, std::string_view message) {

@@ -43,6 +43,9 @@ Result<std::filesystem::path> findModel(const std::string& argument, const Conte
 Result<void> readCacheTypes(const Arguments& arguments, std::optional<inference::KvType>& keys,
                             std::optional<inference::KvType>& values);
 
+/// Reads "--gpu-layers" and "--cpu-experts": a number, "all" or "auto".
+Result<inference::PlacementWish> readPlacement(const Arguments& arguments);
+
 /// Device, threads, context and exactness as typed; progress and logs go to stderr.
 Result<inference::EngineOptions> readEngineOptions(const Arguments& arguments,
                                                    const Context& context);

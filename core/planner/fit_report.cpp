@@ -29,12 +29,17 @@ std::string describe(const FitReason& reason) {
         return "the experts of " + count + " layers are read from RAM";
     case FitReason::Kind::LayersInRam: return count + " layers run on the CPU";
     case FitReason::Kind::NoGraphicsDevice: return "there is no graphics device to use";
-    case FitReason::Kind::GpuTooSmall:
-        return "the graphics device lacks " + bytes + " for all of it";
+    case FitReason::Kind::GpuTooSmall: return "the graphics device lacks " + bytes + " to hold it";
     case FitReason::Kind::RamTooSmall: return "RAM lacks " + bytes;
     case FitReason::Kind::ShorterContext:
         return "a context of " + count + " tokens would fit better";
-    case FitReason::Kind::SmallerCache: return "a cache of type q8_0 would fit better";
+    case FitReason::Kind::FewerLayers:
+        return "at most " + count + " layers on the graphics device would fit";
+    case FitReason::Kind::SmallerCache:
+        return "a cache of type " + std::string(reason.amount == 4 ? "q4_0" : "q8_0")
+               + " would fit better";
+    case FitReason::Kind::SmallerFile:
+        return "a quantization with at most " + bytes + " of weights would fit better";
     case FitReason::Kind::FreeGpuMemory:
         return "freeing " + bytes + " on the graphics device would let all of it run there";
     case FitReason::Kind::FreeRam: return "freeing " + bytes + " of RAM would let it run";

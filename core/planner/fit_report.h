@@ -43,10 +43,12 @@ struct FitReason {
         ExpertsInRam,     ///< amount: layers whose experts are read from RAM.
         LayersInRam,      ///< amount: layers that run on the CPU.
         NoGraphicsDevice, ///< All of it on the CPU.
-        GpuTooSmall,      ///< amount: bytes missing there even for one layer.
+        GpuTooSmall,      ///< amount: bytes missing there for all of it, or for what was asked.
         RamTooSmall,      ///< amount: bytes missing in RAM.
+        FewerLayers,      ///< Would help: amount layers at most on the graphics device.
         ShorterContext,   ///< Would help: amount tokens at most.
-        SmallerCache,     ///< Would help: a cache of type q8_0.
+        SmallerCache,     ///< Would help: a cache of amount bits per value: 8 is q8_0, 4 is q4_0.
+        SmallerFile,      ///< Would help: a file with amount bytes of weights at most.
         FreeGpuMemory,    ///< Would help: amount bytes more free on the graphics device.
         FreeRam,          ///< Would help: amount bytes more free in RAM.
         BeyondTrained,    ///< The context is longer than the amount that the model was trained for.
@@ -65,7 +67,9 @@ struct FitReport {
     std::uint32_t layers = 0;
     std::uint32_t layersOnGpu = 0;
     std::uint32_t expertLayersOnCpu = 0;
-    std::uint32_t context = 0; ///< What the figures are for.
+    std::uint64_t gpuMissing = 0; ///< Bytes beyond the budget there; 0 unless it does not fit.
+    std::uint64_t ramMissing = 0; ///< The same in RAM.
+    std::uint32_t context = 0;    ///< What the figures are for.
     /// Largest context that keeps the answer, at most the trained one; 0 if none fits.
     std::uint32_t contextMax = 0;
     SpeedBand speed;

@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "inference/backend/cpu/cpu_bandwidth.h"
 #include "inference/backend/cpu/dispatch.h"
+#include "inference/backend/memory_bandwidth.h"
 #include "tests/kernels/plan_fixture.h"
 
 using namespace kernels_test;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
-#include "inference/backend/cpu/cpu_bandwidth.h"
+#include "inference/backend/memory_bandwidth.h"
 
 #include <algorithm>
 #include <atomic>

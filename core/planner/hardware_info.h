@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/planner/advisor.h"
+#include "core/planner/machine_table.h"
+#include "inference/backend/backend.h"
+
+namespace core {
+
+/// One device that can run a model, with what is known of its speed.
+struct HardwareDevice {
+    inference::DeviceInfo info;
+    double bandwidth = 0; ///< Bytes per second; 0 = unknown.
+    std::string knownAs;  ///< Row of the table of cards that the bandwidth is from, or "".
+};
+
+/// Bytes per second of a card that nobody described: a middling one of 2020 to 2026.
+inline constexpr double kBandwidthAssumed = 500e9;
+
+/// What this machine has.
+struct HardwareInfo {
+    std::string cpuName;
+    std::vector<std::string> cpuFeatures;
+    unsigned threads = 0; ///< Physical cores, which is what the engine uses.
+    std::uint64_t ramTotal = 0;
+    std::uint64_t ramFree = 0;
+    double ramBandwidth = 0; ///< Measured here; 0 = not yet.
+    std::vector<HardwareDevice> graphics;
+    std::string vulkanReason; ///< Why `graphics` is empty, for people.
+
+    /// The one that "auto" means: no software; null where there is none.
+    const HardwareDevice* bestGraphics() const;
+    MachineFigures figures() const; ///< Of the best graphics device, for the advisor.
+};
+
+/// Asks system and drivers; takes as long as a Vulkan driver takes to start (0.1 s), so not on the
+/// GUI thread. `bandwidthFile` holds what measureRamBandwidth() found, and need not exist.
+HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path& bandwidthFile);
+
+/// Reads half a gigabyte of memory a few times with all cores (about a second) and remembers the
+/// result with the processor's name. 0 where memory does not suffice.
+double measureRamBandwidth(const std::filesystem::path& bandwidthFile);
+
+} // namespace core

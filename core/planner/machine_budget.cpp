@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hearth authors
+#include "core/planner/machine_budget.h"
+
+#include <memory>
+#include <utility>
+
+#include "inference/backend/registry.h"
+
+namespace core {
+namespace {
+
+using inference::DeviceKind;
+
+MachineBudget ramOf(const HardwareInfo& hardware) {
+    MachineBudget budget;
+    budget.ramFree = hardware.ramFree;
+    budget.ramBandwidth = hardware.ramBandwidth;
+    return budget;
+}
+
+const HardwareDevice* bestOf(const HardwareInfo& hardware) {
+    const HardwareDevice* best = hardware.bestGraphics();
+    return best == nullptr && !hardware.graphics.empty() ? &hardware.graphics.front() : best;
+}
+
+Result<GraphicsBudget> openGraphics(const HardwareDevice& device) {
+    TRY(std::shared_ptr<inference::Backend> backend, inference::openDevice(device.info.id));
+    GraphicsBudget graphics;
+    graphics.id = device.info.id;
+    graphics.name = device.info.name;
+    graphics.free = backend->memoryFree();
+    graphics.bandwidth = device.bandwidth;
+    // Nobody knows how fast a driver without a device computes; it is not its memory that counts.
+    const bool software = device.info.kind == DeviceKind::Software;
+    graphics.bandwidthAssumed = !software && !(device.bandwidth > 0);
+    if (software) graphics.bandwidth = 0;
+    if (graphics.bandwidthAssumed) graphics.bandwidth = kBandwidthAssumed;
+    graphics.shared = device.info.kind != DeviceKind::Discrete;
+    graphics.measure = [backend](const inference::ForwardPlan& plan) {
+        return backend->measure(plan, {});
+    };
+    return graphics;
+}
+
+} // namespace
+
+Result<MachineBudget> budgetOf(const HardwareInfo& hardware, const std::string& device) {
+    MachineBudget budget = ramOf(hardware);
+    if (device == "cpu") return budget;
+    const HardwareDevice* chosen = nullptr;
+    if (device == "auto") {
+        chosen = hardware.bestGraphics();
+        if (chosen == nullptr) return budget;
+    } else if (device == "vulkan") {
+        chosen = bestOf(hardware);
+    } else {
+        for (const HardwareDevice& candidate : hardware.graphics)
+            if (candidate.info.id == device) chosen = &candidate;
+    }
+    if (chosen == nullptr)
+        return Error{ErrorCode::DeviceUnavailable,
+                     "there is no device '" + device + "' here: `devices` lists them"};
+    TRY(budget.graphics, openGraphics(*chosen));
+    return budget;
+}
+
+MachineBudget imaginedBudget(const HardwareInfo& hardware, std::uint64_t vram, std::uint64_t ram) {
+    MachineBudget budget = ramOf(hardware);
+    budget.ramFree = ram;
+    if (vram == 0) return budget;
+    GraphicsBudget graphics;
+    graphics.id = "vulkan:0";
+    graphics.name = "a graphics card";
+    graphics.bandwidth = kBandwidthAssumed;
+    graphics.bandwidthAssumed = true;
+    graphics.measure = [](const inference::ForwardPlan& plan) {
+        return inference::measureVulkan(plan, inference::DeviceLimits());
+    };
+    if (const HardwareDevice* like = bestOf(hardware)) {
+        if (auto opened = openGraphics(*like)) {
+            const bool card = like->info.kind == DeviceKind::Discrete;
+            graphics.id = opened->id;
+            graphics.measure = std::move(opened->measure);
+            if (card && !opened->bandwidthAssumed) {
+                graphics.name = opened->name;
+                graphics.bandwidth = opened->bandwidth;
+                graphics.bandwidthAssumed = false;
+            }
+        }
+    }
+    graphics.free = vram;
+    budget.graphics = std::move(graphics);
+    return budget;
+}
+
+void countAsFree(MachineBudget& budget, std::span<const inference::DeviceMemory> held) {
+    for (const inference::DeviceMemory& memory : held) {
+        const std::uint64_t bytes = memory.use.allocated();
+        if (memory.kind == DeviceKind::Cpu) {
+            budget.ramFree += bytes;
+        } else if (budget.graphics && budget.graphics->id == memory.id) {
+            budget.graphics->free += bytes + inference::kDriverBytes;
+            if (budget.graphics->shared) budget.ramFree += bytes + inference::kDriverBytes;
+        }
+    }
+}
+
+} // namespace core

@@ -68,7 +68,7 @@ public:
     MemoryUse memoryUse() const override {
         MemoryUse use = m_memory.use(m_device->caps().kind());
         use.computeBytes = m_arena.bytes() + m_parameters.bytes() + m_scratch.bytes()
-                           + m_attention.bytes() + m_unused.bytes();
+                           + m_attention.bytes() + m_unused.bytes() + m_hostRows.bytes();
         use.stagingBytes = m_logits.bytes() + m_candidates.bytes() + m_borders->bytes();
         return use;
     }

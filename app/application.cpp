@@ -21,8 +21,14 @@
 #include "app/chat/chat_list_model.h"
 #include "app/chat/chat_view_model.h"
 #include "app/chat/parameters_view_model.h"
+#include "app/models/discover_view_model.h"
+#include "app/models/downloads_view_model.h"
+#include "app/models/library_view_model.h"
 #include "app/models/model_view_model.h"
+#include "app/models/network_services.h"
 #include "app/notifications.h"
+#include "app/pages/hardware_view_model.h"
+#include "app/pages/network_view_model.h"
 #include "app/pages/settings_view_model.h"
 #include "core/chat/chat_service.h"
 #include "core/chat/text_engine.h"
@@ -85,6 +91,8 @@ Application::Application(Storage storage, const StartOptions& options)
     m_parameters = std::make_unique<ParametersViewModel>(*m_storage.settings, *m_chat);
     m_model = std::make_unique<ModelViewModel>(*m_service, *m_storage.settings, *m_events,
                                                *m_notifications);
+    m_hardware = std::make_unique<HardwareViewModel>(m_storage.paths);
+    makeNetwork();
 
     QObject::connect(m_chats.get(), &ChatListModel::removed, m_chat.get(), [this](qint64 chat) {
         if (chat == m_chat->chatId()) m_chat->newChat();
@@ -93,6 +101,20 @@ Application::Application(Storage storage, const StartOptions& options)
                      [this](const core::Error& error) {
                          m_notifications->showError(errorText(error, ErrorScene::Storage));
                      });
+}
+
+// Nothing of this opens a file or a socket before a page asks for it.
+void Application::makeNetwork() {
+    const core::Paths& paths = m_storage.paths;
+    const bool offline = m_options.offline || m_storage.settings->current().offline;
+    m_services =
+        std::make_unique<NetworkServices>(paths.data / "network.db", m_options.endpoint, offline);
+    m_network =
+        std::make_unique<NetworkViewModel>(*m_services, *m_storage.settings, m_options.offline);
+    m_library = std::make_unique<LibraryViewModel>(paths, *m_model, *m_notifications);
+    m_downloads = std::make_unique<DownloadsViewModel>(paths, *m_services, *m_library, *m_model,
+                                                       *m_notifications);
+    m_discover = std::make_unique<DiscoverViewModel>(paths, *m_services);
 }
 
 Application::~Application() {
@@ -113,6 +135,11 @@ bool Application::start() {
          {QStringLiteral("chat"), QVariant::fromValue(m_chat.get())},
          {QStringLiteral("parameters"), QVariant::fromValue(m_parameters.get())},
          {QStringLiteral("model"), QVariant::fromValue(m_model.get())},
+         {QStringLiteral("library"), QVariant::fromValue(m_library.get())},
+         {QStringLiteral("discover"), QVariant::fromValue(m_discover.get())},
+         {QStringLiteral("downloads"), QVariant::fromValue(m_downloads.get())},
+         {QStringLiteral("network"), QVariant::fromValue(m_network.get())},
+         {QStringLiteral("hardware"), QVariant::fromValue(m_hardware.get())},
          {QStringLiteral("notifications"), QVariant::fromValue(m_notifications.get())}});
     m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Hearth/Main.qml")));
     if (m_engine->rootObjects().isEmpty()) return false;
@@ -133,6 +160,9 @@ void Application::openFirst() {
         std::error_code ignored;
         if (std::filesystem::exists(settings.lastModel, ignored)) m_model->open(settings.lastModel);
     }
+    if (!m_options.link.empty() && !m_discover->openLink(toQString(m_options.link)))
+        m_notifications->show(
+            QCoreApplication::translate("Application", "That link names no model"));
     if (const std::string& report = m_storage.settings->report(); !report.empty()) {
         m_notifications->show(toQString(report));
     }

@@ -28,7 +28,13 @@ namespace app {
 class ChatListModel;
 class ChatViewModel;
 class CoreEvents;
+class DiscoverViewModel;
+class DownloadsViewModel;
+class HardwareViewModel;
+class LibraryViewModel;
 class ModelViewModel;
+class NetworkServices;
+class NetworkViewModel;
 class Notifications;
 class ParametersViewModel;
 class SettingsViewModel;
@@ -36,8 +42,11 @@ class SettingsViewModel;
 /// What the command line asked for.
 struct StartOptions {
     std::filesystem::path model;
+    std::string link; ///< "hearth://…"; empty for none.
     std::filesystem::path dataDir;
     std::string device;
+    std::string endpoint; ///< Of the hub; empty: the usual.
+    bool offline = false;
     bool softwareRendering = false;
     bool measureStartup = false; ///< Print the milliseconds to the first frame, and quit.
 };
@@ -67,6 +76,7 @@ public:
     bool start();
 
 private:
+    void makeNetwork();
     void openFirst();
     void measureStartup(QQuickWindow* window);
 
@@ -80,6 +90,12 @@ private:
     std::unique_ptr<ChatViewModel> m_chat;
     std::unique_ptr<ParametersViewModel> m_parameters;
     std::unique_ptr<ModelViewModel> m_model;
+    std::unique_ptr<HardwareViewModel> m_hardware;
+    std::unique_ptr<NetworkServices> m_services;
+    std::unique_ptr<NetworkViewModel> m_network;
+    std::unique_ptr<LibraryViewModel> m_library;
+    std::unique_ptr<DownloadsViewModel> m_downloads;
+    std::unique_ptr<DiscoverViewModel> m_discover;
     std::unique_ptr<QQmlApplicationEngine> m_engine;
 };
 

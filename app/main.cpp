@@ -9,6 +9,7 @@
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QTranslator>
+#include <QUrl>
 
 #include <cstdio>
 #include <filesystem>
@@ -29,6 +30,8 @@ constexpr const char* kUsage =
     "  --model FILE            open this GGUF file\n"
     "  --device DEVICE         auto, cpu, vulkan or vulkan:N\n"
     "  --data-dir DIR          keep chats and settings below DIR\n"
+    "  --offline               open no connection at all\n"
+    "  --endpoint URL          model hub to use\n"
     "  --software-rendering    draw the window without a graphics card\n"
     "  --measure-startup       print the time to the first frame, and quit\n"
     "  --help, --version\n";
@@ -70,10 +73,20 @@ CommandLine parse(const std::vector<std::string>& arguments) {
             line.options.device = take();
         } else if (name == "--data-dir") {
             line.options.dataDir = take();
+        } else if (name == "--offline") {
+            line.options.offline = true;
+        } else if (name == "--endpoint") {
+            line.options.endpoint = take();
         } else if (name == "--software-rendering") {
             line.options.softwareRendering = true;
         } else if (name == "--measure-startup") {
             line.options.measureStartup = true;
+        } else if (name.rfind("hearth://", 0) == 0) {
+            line.options.link = arguments[i]; // It may hold an equals sign.
+        } else if (name.rfind("file://", 0) == 0 && line.options.model.empty()) {
+            // File managers hand over addresses since the program also takes links.
+            line.options.model =
+                QUrl(QString::fromStdString(arguments[i])).toLocalFile().toStdString();
         } else if (name.rfind("--", 0) != 0 && line.options.model.empty()) {
             line.options.model = name;
         } else {

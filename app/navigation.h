@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
@@ -19,10 +21,15 @@ class Navigation : public QObject {
     Q_PROPERTY(Page page READ page WRITE setPage NOTIFY pageChanged)
 
 public:
-    enum class Page { Chats, Settings };
+    enum class Page { Chats, Discover, Library, Hardware, Network, Settings };
     Q_ENUM(Page)
 
     static Navigation* create(QQmlEngine*, QJSEngine*) { return new Navigation; }
+
+    /// Any text to the clipboard.
+    Q_INVOKABLE static void copy(const QString& text) {
+        QGuiApplication::clipboard()->setText(text);
+    }
 
     Page page() const { return m_page; }
     void setPage(Page page) {
@@ -37,6 +44,8 @@ signals:
     void modelPickerWanted();
     /// Ask for a model file.
     void modelFileWanted();
+    /// Open the list of downloads.
+    void downloadsWanted();
     /// Put the keyboard into the composer.
     void composerWanted();
     /// Put the keyboard into the search field.

@@ -17,6 +17,24 @@
     </message>
 </context>
 <context>
+    <name>AdviceTable</name>
+    <message>
+        <source>%1, %2: %3. %4 %5</source>
+        <translation>%1, %2: %3. %4 %5</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>That link names no model</source>
+        <translation>Dieser Link nennt kein Modell</translation>
+    </message>
+</context>
+<context>
     <name>ChatPage</name>
     <message>
         <source>Talk with a model on this computer</source>
@@ -214,6 +232,130 @@
     </message>
 </context>
 <context>
+    <name>DeviceRow</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Memory in use of %1</source>
+        <translation>Belegter Speicher von %1</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoverPage</name>
+    <message>
+        <source>Discover</source>
+        <translation>Entdecken</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Best match</source>
+        <translation>Beste Treffer</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>Beliebt</translation>
+    </message>
+    <message>
+        <source>Trending</source>
+        <translation>Im Trend</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Denken</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Es wird gesucht</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Nothing was found. Try fewer words.</source>
+        <translation>Nichts gefunden. Versuchen Sie es mit weniger Wörtern.</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Ein Modell finden</translation>
+    </message>
+    <message>
+        <source>Choose one to see, before anything is downloaded, where it runs on this computer and how fast.</source>
+        <translation>Wählen Sie eines, um vor dem Herunterladen zu sehen, wo es auf diesem Computer läuft und wie schnell.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadRow</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Clear from the list</source>
+        <translation>Aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Cancel download</source>
+        <translation>Download abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsTray</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Limit rate</source>
+        <translation>Geschwindigkeit begrenzen</translation>
+    </message>
+    <message>
+        <source>Megabytes per second for all downloads together.</source>
+        <translation>Megabyte pro Sekunde für alle Downloads zusammen.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>Nothing is being downloaded.</source>
+        <translation>Es wird nichts heruntergeladen.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>The chats&apos; database was damaged</source>
@@ -399,12 +541,268 @@
         <source>failed</source>
         <translation>gescheitert</translation>
     </message>
+    <message>
+        <source>Hearth is offline</source>
+        <translation>Hearth ist offline</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Switch to online on the Network page.</source>
+        <translation>Es wurde nichts gesendet. Auf der Seite Netzwerk gehen Sie online.</translation>
+    </message>
+    <message>
+        <source>The hub wants permission first</source>
+        <translation>Der Hub verlangt zuerst eine Erlaubnis</translation>
+    </message>
+    <message>
+        <source>Accept the model&apos;s licence on its page and set your token.</source>
+        <translation>Nehmen Sie die Lizenz des Modells auf seiner Seite an und geben Sie Ihr Token an.</translation>
+    </message>
+    <message>
+        <source>The hub does not have that</source>
+        <translation>Das hat der Hub nicht</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted there.</source>
+        <translation>Es wurde dort verschoben, umbenannt oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>Busy just now</source>
+        <translation>Gerade beschäftigt</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The disk is too full</source>
+        <translation>Der Datenträger ist zu voll</translation>
+    </message>
+    <message>
+        <source>Free some space and resume: what was fetched is kept.</source>
+        <translation>Schaffen Sie Platz und setzen Sie fort: Was schon da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>The hub could not be reached</source>
+        <translation>Der Hub war nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>Check the connection and try again.</source>
+        <translation>Prüfen Sie die Verbindung und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Das ging nicht</translation>
+    </message>
+    <message>
+        <source>Nothing was lost. Try again.</source>
+        <translation>Nichts ging verloren. Versuchen Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>HardwarePage</name>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
+        <source>gpt-oss on this machine</source>
+        <translation>gpt-oss auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Speeds are the limit that memory bandwidth sets: bytes read per token over bytes per second. Engines reach about a third to four fifths of it. With a model&apos;s file at hand, its own plan is exact.</source>
+        <translation>Die Geschwindigkeiten sind die Grenze, die die Speicherbandbreite setzt: gelesene Bytes pro Token durch Bytes pro Sekunde. Erreicht wird davon etwa ein Drittel bis vier Fünftel. Liegt die Datei eines Modells vor, ist ihr eigener Plan genau.</translation>
+    </message>
+    <message>
+        <source>Other machines</source>
+        <translation>Andere Rechner</translation>
+    </message>
+    <message>
+        <source>Figures of %1. Guides like the one quoted err by a lot: they count neither the experts that stay unread nor what fast memory gives.</source>
+        <translation>Zahlen vom %1. Ratgeber wie der zitierte irren sehr: Sie rechnen weder mit den Experten, die ungelesen bleiben, noch mit dem, was schneller Speicher bringt.</translation>
+    </message>
+</context>
+<context>
+    <name>HubFileRow</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Laden</translation>
+    </message>
+</context>
+<context>
+    <name>HubFileTable</name>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Context of %1</source>
+        <translation>Kontext von %1</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>HubModelPane</name>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Runs in this version</source>
+        <translation>Läuft in dieser Version</translation>
+    </message>
+    <message>
+        <source>Does not run in this version</source>
+        <translation>Läuft in dieser Version nicht</translation>
+    </message>
+    <message>
+        <source>Needs a token</source>
+        <translation>Braucht ein Token</translation>
+    </message>
+    <message>
+        <source>Loading the model&apos;s page</source>
+        <translation>Die Seite des Modells wird geladen</translation>
+    </message>
+    <message>
+        <source>Reading the file&apos;s header</source>
+        <translation>Der Kopf der Datei wird gelesen</translation>
+    </message>
+    <message>
+        <source>There is no GGUF file in this repository.</source>
+        <translation>In diesem Repositorium liegt keine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>Reading the file&apos;s header…</source>
+        <translation>Der Kopf der Datei wird gelesen …</translation>
+    </message>
+    <message>
+        <source>What the publisher writes</source>
+        <translation>Was der Herausgeber schreibt</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Alles zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>HubResultRow</name>
+    <message>
+        <source>%1. Where a usual 4-bit file of it runs, by its size; its page tells exactly.</source>
+        <translation>%1. Wo eine übliche 4-Bit-Datei davon läuft, der Größe nach; genau sagt es die Seite.</translation>
+    </message>
+    <message>
+        <source>%1   %2</source>
+        <translation>%1   %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
 </context>
 <context>
     <name>LabeledSlider</name>
     <message>
         <source>%1, value</source>
         <translation>%1, Wert</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerList</name>
+    <message>
+        <source>download: %1</source>
+        <translation>Download: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Es wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Filter models</source>
+        <translation>Modelle filtern</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>No models yet</source>
+        <translation>Noch keine Modelle</translation>
+    </message>
+    <message>
+        <source>Models that you download land in %1. Folders of LM Studio, Ollama, Jan, GPT4All and the hub&apos;s cache are found by themselves; any other folder can be added.</source>
+        <translation>Heruntergeladene Modelle landen in %1. Ordner von LM Studio, Ollama, Jan, GPT4All und der Zwischenspeicher des Hubs werden von selbst gefunden; jeder andere Ordner kann hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>No model matches.</source>
+        <translation>Kein Modell passt.</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Ordner mit Modellen</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Chat with %1</source>
+        <translation>Mit %1 chatten</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Its files belong to another program&apos;s store: remove it there.</source>
+        <translation>Die Dateien gehören zum Bestand eines anderen Programms: Entfernen Sie sie dort.</translation>
     </message>
 </context>
 <context>
@@ -431,6 +829,37 @@
     </message>
 </context>
 <context>
+    <name>MachineCard</name>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Looking at the machine…</source>
+        <translation>Der Rechner wird angesehen …</translation>
+    </message>
+    <message>
+        <source>RAM: %1</source>
+        <translation>RAM: %1</translation>
+    </message>
+    <message>
+        <source>reads %1, measured</source>
+        <translation>liest %1, gemessen</translation>
+    </message>
+    <message>
+        <source>No graphics device: %1</source>
+        <translation>Kein Grafikgerät: %1</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Es wird gemessen …</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Erneut messen</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>%1 — Hearth</source>
@@ -439,10 +868,6 @@
     <message>
         <source>Hearth</source>
         <translation>Hearth</translation>
-    </message>
-    <message>
-        <source>Drop to open the model</source>
-        <translation>Loslassen, um das Modell zu öffnen</translation>
     </message>
     <message>
         <source>Open model file</source>
@@ -459,6 +884,13 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryBar</name>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -637,6 +1069,13 @@
     </message>
 </context>
 <context>
+    <name>ModelDrop</name>
+    <message>
+        <source>Drop to open the model</source>
+        <translation>Loslassen, um das Modell zu öffnen</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Recent models</source>
@@ -657,6 +1096,49 @@
     <message>
         <source>Load</source>
         <translation>Laden</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Offline: open no connection at all</source>
+        <translation>Offline: überhaupt keine Verbindung öffnen</translation>
+    </message>
+    <message>
+        <source>Started with --offline: this holds until the program ends.</source>
+        <translation>Mit --offline gestartet: Das gilt, bis das Programm endet.</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted at the start. Searching for models, reading their headers and downloading them are the only reasons to connect, and each connection is listed here.</source>
+        <translation>Beim Start wird nichts kontaktiert. Nach Modellen suchen, ihre Köpfe lesen und sie herunterladen sind die einzigen Gründe für eine Verbindung, und jede steht hier.</translation>
+    </message>
+    <message>
+        <source>Connections made</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3, %4, %5</source>
+        <translation>%1, %2: %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>No connection was ever made.</source>
+        <translation>Es gab noch nie eine Verbindung.</translation>
     </message>
 </context>
 <context>
@@ -784,6 +1266,51 @@
     </message>
 </context>
 <context>
+    <name>PlanCard</name>
+    <message>
+        <source>Context length</source>
+        <translation>Kontextlänge</translation>
+    </message>
+    <message>
+        <source>Tokens of the conversation that the model holds.</source>
+        <translation>Tokens des Gesprächs, die das Modell behält.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanOptions</name>
+    <message>
+        <source>Cache type</source>
+        <translation>Typ des Caches</translation>
+    </message>
+    <message>
+        <source>Layers on the GPU</source>
+        <translation>Schichten auf der GPU</translation>
+    </message>
+    <message>
+        <source>The rest runs on the processor.</source>
+        <translation>Der Rest läuft auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>Layers with experts in RAM</source>
+        <translation>Schichten mit Experten im RAM</translation>
+    </message>
+    <message>
+        <source>Experts are read seldom: in RAM they cost little speed and free much graphics memory.</source>
+        <translation>Experten werden selten gelesen: Im RAM kosten sie wenig Tempo und machen viel Grafikspeicher frei.</translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>%1 GB/s</source>
+        <translation>%1 GB/s</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Chats</source>
@@ -796,10 +1323,6 @@
     <message>
         <source>Offline</source>
         <translation>Offline</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this computer: this version has no network code in use.</source>
-        <translation>Nichts verlässt diesen Computer: Diese Version benutzt keinen Netzcode.</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -824,6 +1347,50 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Discover</source>
+        <translation>Entdecken</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <comment>downloads</comment>
+        <translation>
+            <numerusform>%n übrig</numerusform>
+            <numerusform>%n übrig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downloads (Ctrl+J)</source>
+        <translation>Downloads (Strg+J)</translation>
+    </message>
+    <message>
+        <source>Network: online</source>
+        <translation>Netzwerk: online</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer.</source>
+        <translation>Nichts verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>Connects only when you search or download. Press to see every connection made.</source>
+        <translation>Verbindet sich nur, wenn Sie suchen oder herunterladen. Hier sehen Sie jede Verbindung.</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
     </message>
 </context>
 <context>
@@ -1141,6 +1708,30 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Find models</source>
+        <translation>Modelle finden</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Strg+Umschalt+F</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+L</source>
+        <translation>Strg+Umschalt+L</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Ctrl+J</source>
+        <translation>Strg+J</translation>
+    </message>
 </context>
 <context>
     <name>Toast</name>
@@ -1166,6 +1757,63 @@
     <message>
         <source>Reading the conversation, %1%</source>
         <translation>Das Gespräch wird gelesen, %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>app::AdviceList</name>
+    <message>
+        <source>fits the GPU</source>
+        <translation>passt auf die GPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>experts of %n layers in RAM</source>
+        <translation>
+            <numerusform>Experten von %n Schicht im RAM</numerusform>
+            <numerusform>Experten von %n Schichten im RAM</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in RAM only</source>
+        <translation>nur im RAM</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>passt nicht</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>at most %1 tokens/s</source>
+        <translation>höchstens %1 Tokens/s</translation>
+    </message>
+    <message>
+        <source>up to %1 tokens of context</source>
+        <translation>bis %1 Tokens Kontext</translation>
+    </message>
+</context>
+<context>
+    <name>app::BuildList</name>
+    <message>
+        <source>%1 (integrated)</source>
+        <translation>%1 (integriert)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 %4</source>
+        <translation>%1 · %2 · %3 %4</translation>
+    </message>
+    <message>
+        <source>A buying guide of 2025 expects %1 to %2 tokens/s of gpt-oss-20b at 4 bit.</source>
+        <translation>Ein Kaufratgeber von 2025 erwartet %1 bis %2 Tokens/s von gpt-oss-20b mit 4 Bit.</translation>
+    </message>
+    <message>
+        <source>A buying guide of 2025 expects less than %1 tokens/s of gpt-oss-20b at 4 bit.</source>
+        <translation>Ein Kaufratgeber von 2025 erwartet weniger als %1 Tokens/s von gpt-oss-20b mit 4 Bit.</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1910,442 @@
     </message>
 </context>
 <context>
+    <name>app::DeviceUseList</name>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 von %2 frei</translation>
+    </message>
+    <message>
+        <source>weights %1 · cache %2 · buffers %3</source>
+        <translation>Gewichte %1 · Cache %2 · Puffer %3</translation>
+    </message>
+</context>
+<context>
+    <name>app::DiscoverViewModel</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Not from the hub now, but as it was on %1. %2</source>
+        <translation>Nicht jetzt vom Hub, sondern wie es am %1 war. %2</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 Parameter</translation>
+    </message>
+    <message>
+        <source>%1 context</source>
+        <translation>%1 Kontext</translation>
+    </message>
+    <message>
+        <source>Mixture of experts</source>
+        <translation>Mischung von Experten</translation>
+    </message>
+</context>
+<context>
+    <name>app::DownloadList</name>
+    <message>
+        <source>waiting for its turn</source>
+        <translation>wartet, bis er an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>neuer Versuch</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <comment>seconds</comment>
+        <translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>minutes</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>waits since the last time</source>
+        <translation>wartet seit dem letzten Mal</translation>
+    </message>
+</context>
+<context>
+    <name>app::DownloadsViewModel</name>
+    <message>
+        <source>%1 is here and verified</source>
+        <translation>%1 ist da und geprüft</translation>
+    </message>
+    <message>
+        <source>Download finished</source>
+        <translation>Download fertig</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 is on its way</source>
+        <translation>%1 ist unterwegs</translation>
+    </message>
+</context>
+<context>
+    <name>app::FitViewModel</name>
+    <message>
+        <source>Everything fits the graphics device, with %1 to spare.</source>
+        <translation>Alles passt auf das Grafikgerät, %1 bleiben frei.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The experts of %n layers are read from RAM.</source>
+        <translation>
+            <numerusform>Die Experten von %n Schicht werden aus dem RAM gelesen.</numerusform>
+            <numerusform>Die Experten von %n Schichten werden aus dem RAM gelesen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers run on the CPU.</source>
+        <translation>
+            <numerusform>%n Schicht läuft auf dem Prozessor.</numerusform>
+            <numerusform>%n Schichten laufen auf dem Prozessor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It runs on the CPU.</source>
+        <translation>Es läuft auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>The graphics device lacks %1 for all of it.</source>
+        <translation>Dem Grafikgerät fehlen %1 für alles.</translation>
+    </message>
+    <message>
+        <source>RAM lacks %1.</source>
+        <translation>Im RAM fehlen %1.</translation>
+    </message>
+    <message>
+        <source>With a context of %1 tokens it would fit better.</source>
+        <translation>Mit einem Kontext von %1 Tokens passte es besser.</translation>
+    </message>
+    <message>
+        <source>Freeing %1 on the graphics device would let all of it run there.</source>
+        <translation>Wären auf dem Grafikgerät %1 mehr frei, liefe alles dort.</translation>
+    </message>
+    <message>
+        <source>Freeing %1 of RAM would let it run.</source>
+        <translation>Wären im RAM %1 mehr frei, liefe es.</translation>
+    </message>
+    <message>
+        <source>It was trained for %1 tokens of context only.</source>
+        <translation>Es wurde nur für %1 Tokens Kontext trainiert.</translation>
+    </message>
+    <message>
+        <source>The speed is a guess: nobody told how fast this device reads.</source>
+        <translation>Das Tempo ist geraten: Wie schnell dieses Gerät liest, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s, measured here</source>
+        <translation>%1 Tokens/s, hier gemessen</translation>
+    </message>
+    <message>
+        <source>%1 to %2 tokens/s expected</source>
+        <translation>%1 bis %2 Tokens/s zu erwarten</translation>
+    </message>
+    <message>
+        <source>Largest context that fits: %1.</source>
+        <translation>Größter Kontext, der passt: %1.</translation>
+    </message>
+    <message>
+        <source>With a cache of type %1 it would fit better.</source>
+        <translation>Mit einem Cache vom Typ %1 passte es besser.</translation>
+    </message>
+    <message>
+        <source>A file with at most %1 of weights would fit.</source>
+        <translation>Eine Datei mit höchstens %1 Gewichten passte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n layers on the GPU it would fit.</source>
+        <translation>
+            <numerusform>Mit %n Schicht auf der GPU passte es.</numerusform>
+            <numerusform>Mit %n Schichten auf der GPU passte es.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>app::GraphicsList</name>
+    <message>
+        <source>card with memory of its own</source>
+        <translation>Karte mit eigenem Speicher</translation>
+    </message>
+    <message>
+        <source>shares the RAM</source>
+        <translation>nutzt das RAM mit</translation>
+    </message>
+    <message>
+        <source>software, slower than the CPU</source>
+        <translation>Software, langsamer als der Prozessor</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 von %2 frei</translation>
+    </message>
+</context>
+<context>
+    <name>app::HardwareViewModel</name>
+    <message numerus="yes">
+        <source>%n cores</source>
+        <translation>
+            <numerusform>%n Kern</numerusform>
+            <numerusform>%n Kerne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 von %2 frei</translation>
+    </message>
+</context>
+<context>
+    <name>app::HubFileList</name>
+    <message>
+        <source>as it was trained</source>
+        <translation>wie trainiert</translation>
+    </message>
+    <message>
+        <source>nearly the original</source>
+        <translation>fast das Original</translation>
+    </message>
+    <message>
+        <source>very good quality</source>
+        <translation>sehr gute Qualität</translation>
+    </message>
+    <message>
+        <source>good quality</source>
+        <translation>gute Qualität</translation>
+    </message>
+    <message>
+        <source>noticeably weaker</source>
+        <translation>merklich schwächer</translation>
+    </message>
+    <message>
+        <source>poor quality</source>
+        <translation>schlechte Qualität</translation>
+    </message>
+    <message>
+        <source>very poor quality</source>
+        <translation>sehr schlechte Qualität</translation>
+    </message>
+    <message>
+        <source>parts are missing in the repository</source>
+        <translation>im Repositorium fehlen Teile</translation>
+    </message>
+    <message>
+        <source>%1, about %2 bits</source>
+        <translation>%1, etwa %2 Bit</translation>
+    </message>
+    <message>
+        <source>%1, as its makers trained it</source>
+        <translation>%1, so trainiert</translation>
+    </message>
+    <message>
+        <source>%1, the usual choice</source>
+        <translation>%1, die übliche Wahl</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>GPU + RAM</source>
+        <translation>GPU + RAM</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>context, place</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>app::HubResultList</name>
+    <message>
+        <source>%1M</source>
+        <comment>millions</comment>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>%1k</source>
+        <comment>thousands</comment>
+        <translation>%1 Tsd.</translation>
+    </message>
+    <message>
+        <source>taken down</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>needs a token</source>
+        <translation>braucht ein Token</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Denken</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+</context>
+<context>
+    <name>app::LedgerList</name>
+    <message>
+        <source>search for models</source>
+        <translation>nach Modellen suchen</translation>
+    </message>
+    <message>
+        <source>list a model&apos;s files</source>
+        <translation>Dateien eines Modells auflisten</translation>
+    </message>
+    <message>
+        <source>read a model&apos;s card</source>
+        <translation>Karte eines Modells lesen</translation>
+    </message>
+    <message>
+        <source>look at a model&apos;s page</source>
+        <translation>Seite eines Modells ansehen</translation>
+    </message>
+    <message>
+        <source>look at a model&apos;s header</source>
+        <translation>Kopf eines Modells ansehen</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <translation>%1 gesendet, %2 empfangen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+</context>
+<context>
+    <name>app::LibraryList</name>
+    <message>
+        <source>its disk is not there now</source>
+        <translation>der Datenträger ist gerade nicht da</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parts are there</source>
+        <translation>%1 von %2 Teilen sind da</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>Ihr Ordner</translation>
+    </message>
+    <message>
+        <source>hub cache</source>
+        <translation>Hub-Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>%1 tokens of context</source>
+        <translation>%1 Tokens Kontext</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <comment>billions</comment>
+        <translation>%1 Mrd.</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>millions</comment>
+        <translation>%1 Mio.</translation>
+    </message>
+</context>
+<context>
+    <name>app::LibraryViewModel</name>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 liegt im Papierkorb</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models, %1</source>
+        <translation>
+            <numerusform>%n Modell, %1</numerusform>
+            <numerusform>%n Modelle, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>app::MessageListModel</name>
     <message>
         <source>%1 tokens/s</source>
@@ -1305,6 +2389,33 @@
     <message>
         <source>No model is loaded</source>
         <translation>Kein Modell ist geladen</translation>
+    </message>
+</context>
+<context>
+    <name>app::PlanViewModel</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Read from the file&apos;s own header, %1, before downloading.</source>
+        <translation>Aus dem Kopf der Datei selbst gelesen, %1, vor dem Herunterladen.</translation>
+    </message>
+    <message>
+        <source>This version of Hearth cannot run it: %1</source>
+        <translation>Diese Version von Hearth kann es nicht ausführen: %1</translation>
+    </message>
+    <message>
+        <source>16 bit (f16)</source>
+        <translation>16 Bit (f16)</translation>
+    </message>
+    <message>
+        <source>8 bit (q8_0)</source>
+        <translation>8 Bit (q8_0)</translation>
+    </message>
+    <message>
+        <source>4 bit (q4_0)</source>
+        <translation>4 Bit (q4_0)</translation>
     </message>
 </context>
 </TS>

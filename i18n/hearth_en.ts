@@ -17,6 +17,24 @@
     </message>
 </context>
 <context>
+    <name>AdviceTable</name>
+    <message>
+        <source>%1, %2: %3. %4 %5</source>
+        <translation>%1, %2: %3. %4 %5</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>That link names no model</source>
+        <translation>That link names no model</translation>
+    </message>
+</context>
+<context>
     <name>ChatPage</name>
     <message>
         <source>Talk with a model on this computer</source>
@@ -214,6 +232,130 @@
     </message>
 </context>
 <context>
+    <name>DeviceRow</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Memory in use of %1</source>
+        <translation>Memory in use of %1</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoverPage</name>
+    <message>
+        <source>Discover</source>
+        <translation>Discover</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Search models</translation>
+    </message>
+    <message>
+        <source>Best match</source>
+        <translation>Best match</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>Likes</translation>
+    </message>
+    <message>
+        <source>Trending</source>
+        <translation>Trending</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Updated</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Tools</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Reasoning</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>Vision</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Searching</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Results</translation>
+    </message>
+    <message>
+        <source>Nothing was found. Try fewer words.</source>
+        <translation>Nothing was found. Try fewer words.</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Find a model</translation>
+    </message>
+    <message>
+        <source>Choose one to see, before anything is downloaded, where it runs on this computer and how fast.</source>
+        <translation>Choose one to see, before anything is downloaded, where it runs on this computer and how fast.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadRow</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Clear from the list</source>
+        <translation>Clear from the list</translation>
+    </message>
+    <message>
+        <source>Cancel download</source>
+        <translation>Cancel download</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsTray</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Limit rate</source>
+        <translation>Limit rate</translation>
+    </message>
+    <message>
+        <source>Megabytes per second for all downloads together.</source>
+        <translation>Megabytes per second for all downloads together.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>no limit</translation>
+    </message>
+    <message>
+        <source>Nothing is being downloaded.</source>
+        <translation>Nothing is being downloaded.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>The chats&apos; database was damaged</source>
@@ -399,12 +541,268 @@
         <source>failed</source>
         <translation>failed</translation>
     </message>
+    <message>
+        <source>Hearth is offline</source>
+        <translation>Hearth is offline</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Switch to online on the Network page.</source>
+        <translation>Nothing was sent. Switch to online on the Network page.</translation>
+    </message>
+    <message>
+        <source>The hub wants permission first</source>
+        <translation>The hub wants permission first</translation>
+    </message>
+    <message>
+        <source>Accept the model&apos;s licence on its page and set your token.</source>
+        <translation>Accept the model&apos;s licence on its page and set your token.</translation>
+    </message>
+    <message>
+        <source>The hub does not have that</source>
+        <translation>The hub does not have that</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted there.</source>
+        <translation>It was moved, renamed or deleted there.</translation>
+    </message>
+    <message>
+        <source>Busy just now</source>
+        <translation>Busy just now</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Try again in a moment.</translation>
+    </message>
+    <message>
+        <source>The disk is too full</source>
+        <translation>The disk is too full</translation>
+    </message>
+    <message>
+        <source>Free some space and resume: what was fetched is kept.</source>
+        <translation>Free some space and resume: what was fetched is kept.</translation>
+    </message>
+    <message>
+        <source>The hub could not be reached</source>
+        <translation>The hub could not be reached</translation>
+    </message>
+    <message>
+        <source>Check the connection and try again.</source>
+        <translation>Check the connection and try again.</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>That did not work</translation>
+    </message>
+    <message>
+        <source>Nothing was lost. Try again.</source>
+        <translation>Nothing was lost. Try again.</translation>
+    </message>
+</context>
+<context>
+    <name>HardwarePage</name>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
+        <source>gpt-oss on this machine</source>
+        <translation>gpt-oss on this machine</translation>
+    </message>
+    <message>
+        <source>Speeds are the limit that memory bandwidth sets: bytes read per token over bytes per second. Engines reach about a third to four fifths of it. With a model&apos;s file at hand, its own plan is exact.</source>
+        <translation>Speeds are the limit that memory bandwidth sets: bytes read per token over bytes per second. Engines reach about a third to four fifths of it. With a model&apos;s file at hand, its own plan is exact.</translation>
+    </message>
+    <message>
+        <source>Other machines</source>
+        <translation>Other machines</translation>
+    </message>
+    <message>
+        <source>Figures of %1. Guides like the one quoted err by a lot: they count neither the experts that stay unread nor what fast memory gives.</source>
+        <translation>Figures of %1. Guides like the one quoted err by a lot: they count neither the experts that stay unread nor what fast memory gives.</translation>
+    </message>
+</context>
+<context>
+    <name>HubFileRow</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Download</translation>
+    </message>
+</context>
+<context>
+    <name>HubFileTable</name>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantization</translation>
+    </message>
+    <message>
+        <source>Context of %1</source>
+        <translation>Context of %1</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Files</translation>
+    </message>
+</context>
+<context>
+    <name>HubModelPane</name>
+    <message>
+        <source>Results</source>
+        <translation>Results</translation>
+    </message>
+    <message>
+        <source>Runs in this version</source>
+        <translation>Runs in this version</translation>
+    </message>
+    <message>
+        <source>Does not run in this version</source>
+        <translation>Does not run in this version</translation>
+    </message>
+    <message>
+        <source>Needs a token</source>
+        <translation>Needs a token</translation>
+    </message>
+    <message>
+        <source>Loading the model&apos;s page</source>
+        <translation>Loading the model&apos;s page</translation>
+    </message>
+    <message>
+        <source>Reading the file&apos;s header</source>
+        <translation>Reading the file&apos;s header</translation>
+    </message>
+    <message>
+        <source>There is no GGUF file in this repository.</source>
+        <translation>There is no GGUF file in this repository.</translation>
+    </message>
+    <message>
+        <source>Reading the file&apos;s header…</source>
+        <translation>Reading the file&apos;s header…</translation>
+    </message>
+    <message>
+        <source>What the publisher writes</source>
+        <translation>What the publisher writes</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Show all of it</translation>
+    </message>
+</context>
+<context>
+    <name>HubResultRow</name>
+    <message>
+        <source>%1. Where a usual 4-bit file of it runs, by its size; its page tells exactly.</source>
+        <translation>%1. Where a usual 4-bit file of it runs, by its size; its page tells exactly.</translation>
+    </message>
+    <message>
+        <source>%1   %2</source>
+        <translation>%1   %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
 </context>
 <context>
     <name>LabeledSlider</name>
     <message>
         <source>%1, value</source>
         <translation>%1, value</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerList</name>
+    <message>
+        <source>download: %1</source>
+        <translation>download: %1</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Library</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter models</source>
+        <translation>Filter models</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Add folder…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Models</translation>
+    </message>
+    <message>
+        <source>No models yet</source>
+        <translation>No models yet</translation>
+    </message>
+    <message>
+        <source>Models that you download land in %1. Folders of LM Studio, Ollama, Jan, GPT4All and the hub&apos;s cache are found by themselves; any other folder can be added.</source>
+        <translation>Models that you download land in %1. Folders of LM Studio, Ollama, Jan, GPT4All and the hub&apos;s cache are found by themselves; any other folder can be added.</translation>
+    </message>
+    <message>
+        <source>No model matches.</source>
+        <translation>No model matches.</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Folder with models</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Chat with %1</source>
+        <translation>Chat with %1</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Show folder</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>Move to trash</translation>
+    </message>
+    <message>
+        <source>Its files belong to another program&apos;s store: remove it there.</source>
+        <translation>Its files belong to another program&apos;s store: remove it there.</translation>
     </message>
 </context>
 <context>
@@ -431,6 +829,37 @@
     </message>
 </context>
 <context>
+    <name>MachineCard</name>
+    <message>
+        <source>This machine</source>
+        <translation>This machine</translation>
+    </message>
+    <message>
+        <source>Looking at the machine…</source>
+        <translation>Looking at the machine…</translation>
+    </message>
+    <message>
+        <source>RAM: %1</source>
+        <translation>RAM: %1</translation>
+    </message>
+    <message>
+        <source>reads %1, measured</source>
+        <translation>reads %1, measured</translation>
+    </message>
+    <message>
+        <source>No graphics device: %1</source>
+        <translation>No graphics device: %1</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Measuring…</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Measure again</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>%1 — Hearth</source>
@@ -439,10 +868,6 @@
     <message>
         <source>Hearth</source>
         <translation>Hearth</translation>
-    </message>
-    <message>
-        <source>Drop to open the model</source>
-        <translation>Drop to open the model</translation>
     </message>
     <message>
         <source>Open model file</source>
@@ -459,6 +884,13 @@
     <message>
         <source>Undo</source>
         <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryBar</name>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -637,6 +1069,13 @@
     </message>
 </context>
 <context>
+    <name>ModelDrop</name>
+    <message>
+        <source>Drop to open the model</source>
+        <translation>Drop to open the model</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Recent models</source>
@@ -657,6 +1096,49 @@
     <message>
         <source>Load</source>
         <translation>Load</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>Network</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>Offline: open no connection at all</source>
+        <translation>Offline: open no connection at all</translation>
+    </message>
+    <message>
+        <source>Started with --offline: this holds until the program ends.</source>
+        <translation>Started with --offline: this holds until the program ends.</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted at the start. Searching for models, reading their headers and downloading them are the only reasons to connect, and each connection is listed here.</source>
+        <translation>Nothing is contacted at the start. Searching for models, reading their headers and downloading them are the only reasons to connect, and each connection is listed here.</translation>
+    </message>
+    <message>
+        <source>Connections made</source>
+        <translation>Connections made</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>Clear the list</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Read again</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3, %4, %5</source>
+        <translation>%1, %2: %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>No connection was ever made.</source>
+        <translation>No connection was ever made.</translation>
     </message>
 </context>
 <context>
@@ -784,6 +1266,51 @@
     </message>
 </context>
 <context>
+    <name>PlanCard</name>
+    <message>
+        <source>Context length</source>
+        <translation>Context length</translation>
+    </message>
+    <message>
+        <source>Tokens of the conversation that the model holds.</source>
+        <translation>Tokens of the conversation that the model holds.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanOptions</name>
+    <message>
+        <source>Cache type</source>
+        <translation>Cache type</translation>
+    </message>
+    <message>
+        <source>Layers on the GPU</source>
+        <translation>Layers on the GPU</translation>
+    </message>
+    <message>
+        <source>The rest runs on the processor.</source>
+        <translation>The rest runs on the processor.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatic</translation>
+    </message>
+    <message>
+        <source>Layers with experts in RAM</source>
+        <translation>Layers with experts in RAM</translation>
+    </message>
+    <message>
+        <source>Experts are read seldom: in RAM they cost little speed and free much graphics memory.</source>
+        <translation>Experts are read seldom: in RAM they cost little speed and free much graphics memory.</translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>%1 GB/s</source>
+        <translation>%1 GB/s</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Chats</source>
@@ -796,10 +1323,6 @@
     <message>
         <source>Offline</source>
         <translation>Offline</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this computer: this version has no network code in use.</source>
-        <translation>Nothing leaves this computer: this version has no network code in use.</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -824,6 +1347,50 @@
     <message>
         <source>Settings</source>
         <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Discover</source>
+        <translation>Discover</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <comment>downloads</comment>
+        <translation>
+            <numerusform>%n left</numerusform>
+            <numerusform>%n left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downloads (Ctrl+J)</source>
+        <translation>Downloads (Ctrl+J)</translation>
+    </message>
+    <message>
+        <source>Network: online</source>
+        <translation>Network: online</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer.</source>
+        <translation>Nothing leaves this computer.</translation>
+    </message>
+    <message>
+        <source>Connects only when you search or download. Press to see every connection made.</source>
+        <translation>Connects only when you search or download. Press to see every connection made.</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
     </message>
 </context>
 <context>
@@ -1141,6 +1708,30 @@
         <source>Close</source>
         <translation>Close</translation>
     </message>
+    <message>
+        <source>Find models</source>
+        <translation>Find models</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Ctrl+Shift+F</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+L</source>
+        <translation>Ctrl+Shift+L</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Ctrl+J</source>
+        <translation>Ctrl+J</translation>
+    </message>
 </context>
 <context>
     <name>Toast</name>
@@ -1166,6 +1757,63 @@
     <message>
         <source>Reading the conversation, %1%</source>
         <translation>Reading the conversation, %1%</translation>
+    </message>
+</context>
+<context>
+    <name>app::AdviceList</name>
+    <message>
+        <source>fits the GPU</source>
+        <translation>fits the GPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>experts of %n layers in RAM</source>
+        <translation>
+            <numerusform>experts of %n layer in RAM</numerusform>
+            <numerusform>experts of %n layers in RAM</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in RAM only</source>
+        <translation>in RAM only</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>does not fit</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>at most %1 tokens/s</source>
+        <translation>at most %1 tokens/s</translation>
+    </message>
+    <message>
+        <source>up to %1 tokens of context</source>
+        <translation>up to %1 tokens of context</translation>
+    </message>
+</context>
+<context>
+    <name>app::BuildList</name>
+    <message>
+        <source>%1 (integrated)</source>
+        <translation>%1 (integrated)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 %4</source>
+        <translation>%1 · %2 · %3 %4</translation>
+    </message>
+    <message>
+        <source>A buying guide of 2025 expects %1 to %2 tokens/s of gpt-oss-20b at 4 bit.</source>
+        <translation>A buying guide of 2025 expects %1 to %2 tokens/s of gpt-oss-20b at 4 bit.</translation>
+    </message>
+    <message>
+        <source>A buying guide of 2025 expects less than %1 tokens/s of gpt-oss-20b at 4 bit.</source>
+        <translation>A buying guide of 2025 expects less than %1 tokens/s of gpt-oss-20b at 4 bit.</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1910,442 @@
     </message>
 </context>
 <context>
+    <name>app::DeviceUseList</name>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 of %2 free</translation>
+    </message>
+    <message>
+        <source>weights %1 · cache %2 · buffers %3</source>
+        <translation>weights %1 · cache %2 · buffers %3</translation>
+    </message>
+</context>
+<context>
+    <name>app::DiscoverViewModel</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Not from the hub now, but as it was on %1. %2</source>
+        <translation>Not from the hub now, but as it was on %1. %2</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 parameters</translation>
+    </message>
+    <message>
+        <source>%1 context</source>
+        <translation>%1 context</translation>
+    </message>
+    <message>
+        <source>Mixture of experts</source>
+        <translation>Mixture of experts</translation>
+    </message>
+</context>
+<context>
+    <name>app::DownloadList</name>
+    <message>
+        <source>waiting for its turn</source>
+        <translation>waiting for its turn</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>checking</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>trying again</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>verified</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <comment>seconds</comment>
+        <translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>minutes</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>waits since the last time</source>
+        <translation>waits since the last time</translation>
+    </message>
+</context>
+<context>
+    <name>app::DownloadsViewModel</name>
+    <message>
+        <source>%1 is here and verified</source>
+        <translation>%1 is here and verified</translation>
+    </message>
+    <message>
+        <source>Download finished</source>
+        <translation>Download finished</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 is on its way</source>
+        <translation>%1 is on its way</translation>
+    </message>
+</context>
+<context>
+    <name>app::FitViewModel</name>
+    <message>
+        <source>Everything fits the graphics device, with %1 to spare.</source>
+        <translation>Everything fits the graphics device, with %1 to spare.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The experts of %n layers are read from RAM.</source>
+        <translation>
+            <numerusform>The experts of %n layer are read from RAM.</numerusform>
+            <numerusform>The experts of %n layers are read from RAM.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers run on the CPU.</source>
+        <translation>
+            <numerusform>%n layer runs on the CPU.</numerusform>
+            <numerusform>%n layers run on the CPU.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It runs on the CPU.</source>
+        <translation>It runs on the CPU.</translation>
+    </message>
+    <message>
+        <source>The graphics device lacks %1 for all of it.</source>
+        <translation>The graphics device lacks %1 for all of it.</translation>
+    </message>
+    <message>
+        <source>RAM lacks %1.</source>
+        <translation>RAM lacks %1.</translation>
+    </message>
+    <message>
+        <source>With a context of %1 tokens it would fit better.</source>
+        <translation>With a context of %1 tokens it would fit better.</translation>
+    </message>
+    <message>
+        <source>Freeing %1 on the graphics device would let all of it run there.</source>
+        <translation>Freeing %1 on the graphics device would let all of it run there.</translation>
+    </message>
+    <message>
+        <source>Freeing %1 of RAM would let it run.</source>
+        <translation>Freeing %1 of RAM would let it run.</translation>
+    </message>
+    <message>
+        <source>It was trained for %1 tokens of context only.</source>
+        <translation>It was trained for %1 tokens of context only.</translation>
+    </message>
+    <message>
+        <source>The speed is a guess: nobody told how fast this device reads.</source>
+        <translation>The speed is a guess: nobody told how fast this device reads.</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s, measured here</source>
+        <translation>%1 tokens/s, measured here</translation>
+    </message>
+    <message>
+        <source>%1 to %2 tokens/s expected</source>
+        <translation>%1 to %2 tokens/s expected</translation>
+    </message>
+    <message>
+        <source>Largest context that fits: %1.</source>
+        <translation>Largest context that fits: %1.</translation>
+    </message>
+    <message>
+        <source>With a cache of type %1 it would fit better.</source>
+        <translation>With a cache of type %1 it would fit better.</translation>
+    </message>
+    <message>
+        <source>A file with at most %1 of weights would fit.</source>
+        <translation>A file with at most %1 of weights would fit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n layers on the GPU it would fit.</source>
+        <translation>
+            <numerusform>With %n layer on the GPU it would fit.</numerusform>
+            <numerusform>With %n layers on the GPU it would fit.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>app::GraphicsList</name>
+    <message>
+        <source>card with memory of its own</source>
+        <translation>card with memory of its own</translation>
+    </message>
+    <message>
+        <source>shares the RAM</source>
+        <translation>shares the RAM</translation>
+    </message>
+    <message>
+        <source>software, slower than the CPU</source>
+        <translation>software, slower than the CPU</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 of %2 free</translation>
+    </message>
+</context>
+<context>
+    <name>app::HardwareViewModel</name>
+    <message numerus="yes">
+        <source>%n cores</source>
+        <translation>
+            <numerusform>%n core</numerusform>
+            <numerusform>%n cores</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 of %2 free</translation>
+    </message>
+</context>
+<context>
+    <name>app::HubFileList</name>
+    <message>
+        <source>as it was trained</source>
+        <translation>as it was trained</translation>
+    </message>
+    <message>
+        <source>nearly the original</source>
+        <translation>nearly the original</translation>
+    </message>
+    <message>
+        <source>very good quality</source>
+        <translation>very good quality</translation>
+    </message>
+    <message>
+        <source>good quality</source>
+        <translation>good quality</translation>
+    </message>
+    <message>
+        <source>noticeably weaker</source>
+        <translation>noticeably weaker</translation>
+    </message>
+    <message>
+        <source>poor quality</source>
+        <translation>poor quality</translation>
+    </message>
+    <message>
+        <source>very poor quality</source>
+        <translation>very poor quality</translation>
+    </message>
+    <message>
+        <source>parts are missing in the repository</source>
+        <translation>parts are missing in the repository</translation>
+    </message>
+    <message>
+        <source>%1, about %2 bits</source>
+        <translation>%1, about %2 bits</translation>
+    </message>
+    <message>
+        <source>%1, as its makers trained it</source>
+        <translation>%1, as its makers trained it</translation>
+    </message>
+    <message>
+        <source>%1, the usual choice</source>
+        <translation>%1, the usual choice</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>GPU + RAM</source>
+        <translation>GPU + RAM</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>too large</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>context, place</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>app::HubResultList</name>
+    <message>
+        <source>%1M</source>
+        <comment>millions</comment>
+        <translation>%1M</translation>
+    </message>
+    <message>
+        <source>%1k</source>
+        <comment>thousands</comment>
+        <translation>%1k</translation>
+    </message>
+    <message>
+        <source>taken down</source>
+        <translation>taken down</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>not supported</translation>
+    </message>
+    <message>
+        <source>needs a token</source>
+        <translation>needs a token</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>Vision</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Tools</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Reasoning</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Embedding</translation>
+    </message>
+</context>
+<context>
+    <name>app::LedgerList</name>
+    <message>
+        <source>search for models</source>
+        <translation>search for models</translation>
+    </message>
+    <message>
+        <source>list a model&apos;s files</source>
+        <translation>list a model&apos;s files</translation>
+    </message>
+    <message>
+        <source>read a model&apos;s card</source>
+        <translation>read a model&apos;s card</translation>
+    </message>
+    <message>
+        <source>look at a model&apos;s page</source>
+        <translation>look at a model&apos;s page</translation>
+    </message>
+    <message>
+        <source>look at a model&apos;s header</source>
+        <translation>look at a model&apos;s header</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <translation>%1 sent, %2 received</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+</context>
+<context>
+    <name>app::LibraryList</name>
+    <message>
+        <source>its disk is not there now</source>
+        <translation>its disk is not there now</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parts are there</source>
+        <translation>%1 of %2 parts are there</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>not supported</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>your folder</translation>
+    </message>
+    <message>
+        <source>hub cache</source>
+        <translation>hub cache</translation>
+    </message>
+    <message>
+        <source>%1 tokens of context</source>
+        <translation>%1 tokens of context</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <comment>billions</comment>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>millions</comment>
+        <translation>%1 M</translation>
+    </message>
+</context>
+<context>
+    <name>app::LibraryViewModel</name>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 is in the trash</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models, %1</source>
+        <translation>
+            <numerusform>%n model, %1</numerusform>
+            <numerusform>%n models, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>app::MessageListModel</name>
     <message>
         <source>%1 tokens/s</source>
@@ -1305,6 +2389,33 @@
     <message>
         <source>No model is loaded</source>
         <translation>No model is loaded</translation>
+    </message>
+</context>
+<context>
+    <name>app::PlanViewModel</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Read from the file&apos;s own header, %1, before downloading.</source>
+        <translation>Read from the file&apos;s own header, %1, before downloading.</translation>
+    </message>
+    <message>
+        <source>This version of Hearth cannot run it: %1</source>
+        <translation>This version of Hearth cannot run it: %1</translation>
+    </message>
+    <message>
+        <source>16 bit (f16)</source>
+        <translation>16 bit (f16)</translation>
+    </message>
+    <message>
+        <source>8 bit (q8_0)</source>
+        <translation>8 bit (q8_0)</translation>
+    </message>
+    <message>
+        <source>4 bit (q4_0)</source>
+        <translation>4 bit (q4_0)</translation>
     </message>
 </context>
 </TS>

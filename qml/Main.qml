@@ -5,9 +5,8 @@ import QtQuick
 import QtQuick.Dialogs
 import QtQuick.Templates as T
 import Hearth.App
-import Hearth.Chat
 import Hearth.Components
-import Hearth.Pages
+import Hearth.Models
 import Hearth.Theme
 
 /// The window: rail, the open page, and what lies over them.
@@ -22,6 +21,16 @@ T.ApplicationWindow {
     required property ParametersViewModel parameters
     /// What answers.
     required property ModelViewModel model
+    /// What this machine has.
+    required property HardwareViewModel hardware
+    /// Models on this computer.
+    required property LibraryViewModel library
+    /// Models of the hub.
+    required property DiscoverViewModel discover
+    /// What is being fetched.
+    required property DownloadsViewModel downloads
+    /// Whether anything may leave.
+    required property NetworkViewModel network
     /// Notices and errors.
     required property Notifications notifications
 
@@ -72,6 +81,12 @@ T.ApplicationWindow {
         value: textStyle
     }
 
+    Binding {
+        target: window.discover
+        property: "style"
+        value: textStyle
+    }
+
     Item {
         id: root
         anchors.fill: parent
@@ -83,53 +98,40 @@ T.ApplicationWindow {
             anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
             width: Metrics.rail
             z: 1
+            downloads: window.downloads
+            network: window.network
         }
-        ChatPage {
-            id: chatPage
+        PageStack {
+            id: pages
             anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
-            visible: Navigation.page === Navigation.Chats
             windowWidth: window.width
             chats: window.chats
             chat: window.chat
             parameters: window.parameters
             model: window.model
+            hardware: window.hardware
+            library: window.library
+            discover: window.discover
+            downloads: window.downloads
+            network: window.network
             notifications: window.notifications
         }
-        Repeater {
-            model: Navigation.page === Navigation.Settings ? 1 : 0
-            delegate: SettingsPage {
-                anchors.fill: chatPage
-                model: window.model
-            }
+        DownloadsTray {
+            id: tray
+            x: rail.width + Metrics.inner
+            y: root.height - height - Metrics.inner
+            downloads: window.downloads
         }
         Toast {
             id: toast
-            anchors { bottom: parent.bottom; bottomMargin: 130; horizontalCenter: chatPage.horizontalCenter }
+            anchors { bottom: parent.bottom; bottomMargin: 130; horizontalCenter: pages.horizontalCenter }
             z: 2
             onActivated: window.notifications.undo()
         }
     }
-    DropArea {
-        id: drop
+    ModelDrop {
         anchors.fill: parent
-        keys: ["text/uri-list"]
-        onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.some(url => window.model.isModelFile(url))
-        onDropped: drop => {
-            const file = drop.urls.find(url => window.model.isModelFile(url))
-            if (file) window.model.openUrl(file)
-        }
-
-        Rectangle {
-            anchors.fill: parent
-            visible: drop.containsDrag
-            color: Qt.alpha(Theme.background, 0.92)
-
-            EmptyState {
-                anchors.centerIn: parent
-                iconName: "file"
-                title: qsTr("Drop to open the model")
-            }
-        }
+        model: window.model
     }
     // Made when first wanted. A repeater of one: loaders of Qt 6.4 cannot make bound components.
     Repeater {
@@ -172,17 +174,22 @@ T.ApplicationWindow {
         function onNoticed(text: string, undoable: bool) { toast.show(text, undoable ? qsTr("Undo") : "") }
     }
     Connections {
+        target: window.discover
+        function onWanted() { Navigation.page = Navigation.Discover }
+    }
+    Connections {
         target: Navigation
         function onModelPickerWanted() {
             Navigation.page = Navigation.Chats
-            chatPage.openPicker()
+            pages.chatPage.openPicker()
         }
+        function onDownloadsWanted() { tray.open() }
         function onModelFileWanted() { window.fileWanted = true }
         function onShortcutsWanted() { window.shortcutsWanted = true }
         function onLinkPressed(target: string) { window.linkWanted = target }
     }
     WindowShortcuts {
-        page: chatPage
+        page: pages.chatPage
         chat: window.chat
         notifications: window.notifications
     }

@@ -9,6 +9,11 @@ import Hearth.Theme
 Rectangle {
     id: rail
 
+    /// For the button's count.
+    required property DownloadsViewModel downloads
+    /// Whether anything may leave.
+    required property NetworkViewModel network
+
     color: Theme.panel
     implicitWidth: Metrics.rail
 
@@ -22,17 +27,46 @@ Rectangle {
             current: Navigation.page === Navigation.Chats
             onClicked: Navigation.page = Navigation.Chats
         }
+        RailButton {
+            iconName: "search"
+            text: qsTr("Discover")
+            current: Navigation.page === Navigation.Discover
+            onClicked: Navigation.page = Navigation.Discover
+        }
+        RailButton {
+            iconName: "library"
+            text: qsTr("Library")
+            current: Navigation.page === Navigation.Library
+            onClicked: Navigation.page = Navigation.Library
+        }
     }
     Column {
         anchors { bottom: parent.bottom; bottomMargin: 12; horizontalCenter: parent.horizontalCenter }
         spacing: 4
 
         RailButton {
-            iconName: "offline"
-            text: qsTr("Network: offline")
-            label: qsTr("Offline")
-            foreground: Theme.good
-            hint: qsTr("Nothing leaves this computer: this version has no network code in use.")
+            iconName: "download"
+            text: qsTr("Downloads")
+            label: rail.downloads.active > 0 ? rail.downloads.rate.length > 0 ? rail.downloads.rate : qsTr("%n left", "downloads", rail.downloads.active) : qsTr("Downloads")
+            foreground: rail.downloads.active > 0 ? Theme.accent : Theme.dim
+            hint: qsTr("Downloads (Ctrl+J)")
+            onClicked: Navigation.downloadsWanted()
+        }
+        RailButton {
+            iconName: rail.network.offline ? "offline" : "online"
+            text: rail.network.offline ? qsTr("Network: offline") : qsTr("Network: online")
+            label: rail.network.offline ? qsTr("Offline") : qsTr("Online")
+            current: Navigation.page === Navigation.Network
+            foreground: rail.network.offline ? Theme.good : current ? Theme.accent : Theme.dim
+            hint: rail.network.offline ? qsTr("Nothing leaves this computer.")
+                : qsTr("Connects only when you search or download. Press to see every connection made.")
+            onClicked: Navigation.page = Navigation.Network
+        }
+        RailButton {
+            iconName: "cpu"
+            text: qsTr("Hardware")
+            current: Navigation.page === Navigation.Hardware
+            onClicked: Navigation.page = Navigation.Hardware
         }
         RailButton {
             iconName: Settings.theme === Settings.System ? "contrast"

@@ -26,6 +26,9 @@ AppPopup {
         [qsTr("Open a model file"), qsTr("Ctrl+O")],
         [qsTr("Show or hide the chat list"), qsTr("Ctrl+B")],
         [qsTr("Show or hide the parameters"), qsTr("Ctrl+Alt+B")],
+        [qsTr("Find models"), qsTr("Ctrl+Shift+F")],
+        [qsTr("Library"), qsTr("Ctrl+Shift+L")],
+        [qsTr("Downloads"), qsTr("Ctrl+J")],
         [qsTr("Settings"), qsTr("Ctrl+,")],
         [qsTr("This list"), qsTr("F1")],
         [qsTr("Quit"), qsTr("Ctrl+Q")]

@@ -52,6 +52,18 @@ Item {
                                                                               : Navigation.Settings
     }
     Shortcut {
+        sequence: "Ctrl+Shift+F"
+        onActivated: Navigation.page = Navigation.Discover
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+L"
+        onActivated: Navigation.page = Navigation.Library
+    }
+    Shortcut {
+        sequence: "Ctrl+J"
+        onActivated: Navigation.downloadsWanted()
+    }
+    Shortcut {
         sequence: "Ctrl+Shift+C"
         onActivated: keys.chat.copyLastAnswer()
     }

@@ -105,6 +105,35 @@ ErrorText storageText(ErrorCode code) {
     }
 }
 
+ErrorText networkText(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::Offline:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "Hearth is offline")),
+                say(QT_TRANSLATE_NOOP("ErrorText",
+                                      "Nothing was sent. Switch to online on the Network page."))};
+    case ErrorCode::AccessDenied:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "The hub wants permission first")),
+                say(QT_TRANSLATE_NOOP(
+                    "ErrorText", "Accept the model's licence on its page and set your token."))};
+    case ErrorCode::NotFound:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "The hub does not have that")),
+                say(QT_TRANSLATE_NOOP("ErrorText", "It was moved, renamed or deleted there."))};
+    case ErrorCode::Busy:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "Busy just now")),
+                say(QT_TRANSLATE_NOOP("ErrorText", "Try again in a moment."))};
+    case ErrorCode::DiskFull:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "The disk is too full")),
+                say(QT_TRANSLATE_NOOP("ErrorText",
+                                      "Free some space and resume: what was fetched is kept."))};
+    case ErrorCode::Network:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "The hub could not be reached")),
+                say(QT_TRANSLATE_NOOP("ErrorText", "Check the connection and try again."))};
+    default:
+        return {say(QT_TRANSLATE_NOOP("ErrorText", "That did not work")),
+                say(QT_TRANSLATE_NOOP("ErrorText", "Nothing was lost. Try again."))};
+    }
+}
+
 } // namespace
 
 ErrorText errorText(const inference::Error& error, ErrorScene scene) {
@@ -113,6 +142,7 @@ ErrorText errorText(const inference::Error& error, ErrorScene scene) {
     case ErrorScene::LoadModel: text = loadText(error.code); break;
     case ErrorScene::Answer: text = answerText(error.code); break;
     case ErrorScene::Storage: text = storageText(error.code); break;
+    case ErrorScene::Network: text = networkText(error.code); break;
     case ErrorScene::Start:
         text = {say(QT_TRANSLATE_NOOP("ErrorText", "Hearth could not open its data folder")),
                 say(QT_TRANSLATE_NOOP(

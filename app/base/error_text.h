@@ -19,6 +19,7 @@ enum class ErrorScene {
     LoadModel,
     Answer,
     Storage,
+    Network,
     Start,
 };
 

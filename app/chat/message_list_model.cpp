@@ -184,14 +184,7 @@ void MessageListModel::restyle() {
 }
 
 MarkdownStyle MessageListModel::markdownStyle() const {
-    MarkdownStyle style;
-    if (!m_style) return style;
-    style.link = m_style->link().name();
-    style.codeBackground = m_style->codeBackground().name();
-    style.line = m_style->line().name();
-    style.monospace = m_style->monospace();
-    style.size = m_style->size();
-    return style;
+    return m_style ? app::markdownStyle(*m_style) : MarkdownStyle();
 }
 
 int MessageListModel::find(core::MessageId id) const {

@@ -7,6 +7,8 @@
 #include <QString>
 #include <QtQml/qqmlregistration.h>
 
+#include "app/text/markdown_blocks.h"
+
 namespace app {
 
 /// Colours and sizes that text from models is drawn with; the theme fills it in. GUI thread.
@@ -59,5 +61,14 @@ private:
     QString m_monospace = QStringLiteral("monospace");
     int m_size = 14;
 };
+
+/// What rich text takes from it.
+inline MarkdownStyle markdownStyle(const TextStyle& style) {
+    return {.link = style.link().name(),
+            .codeBackground = style.codeBackground().name(),
+            .line = style.line().name(),
+            .monospace = style.monospace(),
+            .size = style.size()};
+}
 
 } // namespace app

@@ -47,7 +47,7 @@ T.Button {
             }
             AppLabel {
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(implicitWidth, control.width)
+                width: Math.min(implicitWidth, control.width + 10) // The rail leaves room.
                 text: control.label
                 color: control.foreground
                 font.pixelSize: Theme.tiny

@@ -142,15 +142,15 @@ class Node:
 
 
 class Window:
-    """A running Hearth. `folder` receives a screenshot and the tree when a scenario fails."""
+    """A running Hearth, whose page shows the text field `ready`."""
 
-    def __init__(self, program, *arguments, environment=None):
+    def __init__(self, program, *arguments, environment=None, ready="Message"):
         self.started = time.monotonic()
         self.process = subprocess.Popen([program, *map(str, arguments)], env=os.environ | (environment or {}))
         self.root = until("the program on the accessibility bus", self._find_root, 30)
         self.frame = self.root.wait(name=re.compile("Hearth$"))
         self.usable_seconds = None
-        self.root.wait("text", "Message", 30)
+        self.root.wait("text", ready, 30)
         self.usable_seconds = time.monotonic() - self.started
         self.focus()
 

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Hearth authors
+"""From nothing to a chat, through the window alone: search, look at where a model fits, download it,
+find it in the library, talk with it; then offline, where nothing leaves.
+
+Usage: desktop.py models.py HEARTH FOLDER_FOR_FAILURES
+"""
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from first_light import last_answer, send
+from hub import RECITER, Hub, make_reciter, write_hub
+from window import Window, fail, report_failure, until
+
+TEXT = "The fire in the hearth burns low, and the kettle sings of far places."
+FILE = "Reciter-F16.gguf"
+
+
+def tcp_sockets(process):
+    """Internet sockets of a process: inodes of its descriptors that the kernel lists as TCP or UDP."""
+    held = set()
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        try:
+            held.update(re.findall(r"socket:\[(\d+)\]", str(link.readlink())))
+        except OSError:
+            continue
+    listed = set()
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        lines = Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]
+        listed.update(line.split()[9] for line in lines)
+    return held & listed
+
+
+def go_to(window, page):
+    window.root.wait("button", page).click()
+
+
+def search(window, words):
+    field = window.root.wait("text", "Search models")
+    field.click()
+    window.key("ctrl+a")
+    window.type(words)
+    window.key("Return")
+
+
+def open_result(window, name):
+    results = window.root.wait("list", "Results")
+    results.wait("item", name).click()
+
+
+def looks_before_leaping(window):
+    """The plan is there before any weight, and follows the slider."""
+    go_to(window, "Discover")
+    search(window, "reciter")
+    open_result(window, RECITER.split("/")[1])
+    window.root.wait("list", "Files").wait("item", re.compile("^F16"))
+    slider = window.root.wait(name="Context length")
+    bar = re.compile("^RAM: .*weights")
+    before = window.root.wait(name=bar).name
+    slider.click()
+    window.key("Home")
+    until("the bars to follow the slider", lambda: (now := window.root.first(name=bar)) and now.name != before)
+
+
+def downloads(window):
+    window.root.wait("button", "Download").click()
+    window.root.wait(name="Downloads").click()
+    row = window.root.wait("list", "Downloads").wait("item", re.compile("Reciter"))
+    until("the download to end", lambda: "verified" in row.description, 60)
+    window.key("Escape")
+
+
+def chats_from_library(window):
+    go_to(window, "Library")
+    models = window.root.wait("list", "Models")
+    models.wait("item", "Hearth Reciter")
+    models.wait("button", "Chat with Hearth Reciter").click()
+    until("the model", lambda: (button := window.root.first("button", "Model")) and "Reciter" in button.description, 60)
+    send(window, "What burns?")
+    until("the answer", lambda: TEXT in last_answer(window), 60)
+
+
+def meets_what_does_not_run(window, hub):
+    go_to(window, "Discover")
+    search(window, "lynx")
+    open_result(window, "Lynx-9B-GGUF")
+    window.root.wait("label", "Does not run in this version")
+    hub.control({"gated": {"hearth-tests/Closed-70B-GGUF": 403}})
+    search(window, "closed")
+    open_result(window, "Closed-70B-GGUF")
+    window.root.wait("label", "Needs a token")
+    window.root.wait("label", re.compile("permission first"))
+    search(window, "there is no such model")
+    window.root.wait("label", re.compile("^Nothing was found"))
+
+
+def goes_offline(window, hub):
+    go_to(window, "Network: online")
+    ledger = window.root.wait("list", "Connections made")
+    ledger.wait("item", re.compile(r"127\.0\.0\.1"))
+    window.root.wait(name=re.compile("^Offline: ")).click()
+    window.root.wait("button", "Network: offline")
+    asked = len(hub.requests())
+    go_to(window, "Discover")
+    search(window, "reciter")
+    window.root.wait("label", re.compile("^Not from the hub now"))
+    if len(hub.requests()) != asked:
+        fail("the hub was asked while the program was offline")
+
+
+def stays_offline(program, hub, folder, data):
+    """With --offline, nothing that a person can press opens a socket."""
+    window = Window(program, "--data-dir", data, "--endpoint", hub.address, "--offline",
+                    f"hearth://models/huggingface/{RECITER}?file={FILE}", ready="Search models")
+    try:
+        search(window, "gpt-oss")
+        window.root.wait("label", re.compile("^Not from the hub now"))
+        open_result(window, re.compile("gpt-oss"))
+        for page in ("Library", "Hardware", "Settings", "Network: offline"):
+            go_to(window, page)
+        window.root.wait("label", re.compile("^Started with --offline"))
+        if sockets := tcp_sockets(window.process.pid):
+            fail(f"offline, and yet there are {len(sockets)} sockets")
+        window.quit()
+    except Exception:
+        report_failure(window, folder)
+        raise
+    finally:
+        window.kill()
+
+
+def main():
+    program, folder = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as place:
+        place = Path(place)
+        make_reciter(place / "reciter.gguf", TEXT)
+        write_hub(place / "hub", place / "reciter.gguf")
+        hub = Hub(place / "hub")
+        data = place / "data with spaces"
+        window = Window(program, "--data-dir", data, "--endpoint", hub.address)
+        try:
+            if asked := hub.requests():
+                fail(f"the start alone asked the hub: {asked}")
+            looks_before_leaping(window)
+            downloads(window)
+            chats_from_library(window)
+            meets_what_does_not_run(window, hub)
+            goes_offline(window, hub)
+            window.quit()
+            stays_offline(program, hub, folder, place / "other data")
+        except Exception:
+            report_failure(window, folder)
+            raise
+        finally:
+            window.kill()
+            hub.stop()
+    print("passed")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,13 +49,20 @@ private:
     static std::size_t hashOf(std::int32_t left, std::int32_t right);
 
     struct Work;
+    std::int32_t characterSymbol(std::string_view character) const;
     void encodeWord(std::string_view word, Work& work, std::vector<TokenId>& target) const;
+    void mergeWord(std::string_view word, Work& work, std::vector<TokenId>& target) const;
     void emit(std::int32_t symbol, std::string_view bytes, std::vector<TokenId>& target) const;
 
     const Vocab* m_vocab = nullptr;
     PreTokenizer m_preTokenizer;
     bool m_wholeWords = false, m_normalizeC = false, m_byteLevel = true, m_markSpaces = false;
-    std::array<std::int32_t, 256> m_byteSymbols{}; // symbol of each byte's character
+    /// Spaces are marked, and words end before a mark, unless the byte before it is one of those
+    /// that some merge joins to a mark.
+    bool m_cutAtMarks = false;
+    std::bitset<256> m_joinedToMarks;
+    /// Symbol of each byte's character; in raw vocabularies of ASCII characters only.
+    std::array<std::int32_t, 256> m_byteSymbols{};
     std::unordered_map<std::string, std::int32_t> m_extraSymbols;
     std::vector<Merge> m_merges; // power of two, at most 3/4 full
 };

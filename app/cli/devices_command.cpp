@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/output.h"
+#include "core/planner/hardware_info.h"
 #include "inference/backend/registry.h"
 
 namespace cli {
@@ -20,6 +21,20 @@ const char* kindName(inference::DeviceKind kind) {
     return "cpu";
 }
 
+Json textOrNull(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+Json heapList(const inference::DeviceInfo& device) {
+    Json heaps = Json::array();
+    for (const inference::DeviceHeap& heap : device.heaps)
+        heaps.push_back({{"bytes", heap.bytes},
+                         {"bytes_free", heap.bytesFree},
+                         {"device_local", heap.deviceLocal},
+                         {"host_visible", heap.hostVisible}});
+    return heaps;
+}
+
 Result<void> run(const Arguments&, const Context& context) {
     const inference::DeviceList list = inference::listDevices();
     Json devices = Json::array();
@@ -29,7 +44,11 @@ Result<void> run(const Arguments&, const Context& context) {
                            {"kind", kindName(device.kind)},
                            {"memory_total", device.memoryTotal},
                            {"memory_free", device.memoryFree},
-                           {"features", device.features}});
+                           {"features", device.features},
+                           {"driver", textOrNull(device.driver)},
+                           {"pci_address", textOrNull(device.pciAddress)},
+                           {"bus", textOrNull(core::pciLink(device.pciAddress))},
+                           {"heaps", heapList(device)}});
     }
     if (!list.vulkanReason.empty()) printRemark(context, "no Vulkan device: " + list.vulkanReason);
     if (context.json) {
@@ -40,6 +59,9 @@ Result<void> run(const Arguments&, const Context& context) {
         std::printf("%-10s %-10s %s, %s of %s free\n", device.id.c_str(), kindName(device.kind),
                     printable(device.name).c_str(), humanBytes(device.memoryFree).c_str(),
                     humanBytes(device.memoryTotal).c_str());
+        const std::string bus = core::pciLink(device.pciAddress);
+        for (const std::string& more : {device.driver, bus})
+            if (!more.empty()) std::printf("%-21s %s\n", "", printable(more).c_str());
     }
     return {};
 }

@@ -3,6 +3,8 @@
 #include "core/planner/hardware_info.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 
 #include "core/base/file_io.h"
 #include "core/base/json.h"
@@ -17,6 +19,7 @@ namespace {
 using inference::DeviceKind;
 
 constexpr std::uint64_t kBandwidthFileMax = 4096;
+constexpr std::uint64_t kFigureBytesMax = 4096;
 constexpr std::uint64_t kMeasuringBytes = std::uint64_t{1} << 30; ///< Half of it is used.
 
 int rank(DeviceKind kind) {
@@ -35,7 +38,26 @@ double rememberedBandwidth(const std::filesystem::path& file, const std::string&
     return std::max(0.0, jsonNumber(*json, "ram_bandwidth").value_or(0));
 }
 
+/// First number of a short file of the system; 0 if there is none.
+double readFigure(const std::filesystem::path& file) {
+    const auto text = readFile(file, kFigureBytesMax);
+    return text ? std::strtod(text->c_str(), nullptr) : 0;
+}
+
 } // namespace
+
+std::string pciLink(const std::string& pciAddress, const std::filesystem::path& devices) {
+    if (pciAddress.empty()) return {};
+    // PCI Express base specification: transfers per second and lane of each generation.
+    constexpr std::array<double, 6> kGigatransfers{2.5, 5, 8, 16, 32, 64};
+    const std::filesystem::path device = devices / pciAddress;
+    const double speed = readFigure(device / "max_link_speed");
+    const auto lanes = static_cast<unsigned>(readFigure(device / "current_link_width"));
+    for (std::size_t i = 0; i < kGigatransfers.size(); ++i)
+        if (speed == kGigatransfers[i] && lanes > 0 && lanes <= 32)
+            return "PCIe " + std::to_string(i + 1) + ".0 x" + std::to_string(lanes);
+    return {};
+}
 
 const HardwareDevice* HardwareInfo::bestGraphics() const {
     const HardwareDevice* best = nullptr;
@@ -79,6 +101,7 @@ HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path
             device.bandwidth = hardware.ramBandwidth;
         }
         device.info = std::move(info);
+        device.bus = pciLink(device.info.pciAddress);
         hardware.graphics.push_back(std::move(device));
     }
     return hardware;

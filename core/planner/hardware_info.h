@@ -18,6 +18,7 @@ struct HardwareDevice {
     inference::DeviceInfo info;
     double bandwidth = 0; ///< Bytes per second; 0 = unknown.
     std::string knownAs;  ///< Row of the table of cards that the bandwidth is from, or "".
+    std::string bus;      ///< "PCIe 4.0 x16", or "" where the system does not say.
 };
 
 /// Bytes per second of a card that nobody described: a middling one of 2020 to 2026.
@@ -42,6 +43,12 @@ struct HardwareInfo {
 /// Asks system and drivers; takes as long as a Vulkan driver takes to start (0.1 s), so not on the
 /// GUI thread. `bandwidthFile` holds what measureRamBandwidth() found, and need not exist.
 HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path& bandwidthFile);
+
+/// How a PCI device is connected, as `devices`, the system's folder of them, tells: the fastest
+/// that its link can go (an idle card lets it sleep) and as many lanes as it has now. "" where it
+/// does not say.
+std::string pciLink(const std::string& pciAddress,
+                    const std::filesystem::path& devices = "/sys/bus/pci/devices");
 
 /// Reads half a gigabyte of memory a few times with all cores (about a second) and remembers the
 /// result with the processor's name. 0 where memory does not suffice.

@@ -20,6 +20,16 @@ namespace inference {
 
 enum class DeviceKind : std::uint8_t { Cpu, Discrete, Integrated, Software };
 
+/// One of the memories of a device.
+struct DeviceHeap {
+    std::uint64_t bytes = 0;
+    std::uint64_t bytesFree =
+        0; ///< Budget less usage; equals `bytes` where the driver keeps silent.
+    bool deviceLocal = false;
+    bool hostVisible =
+        false; ///< The host reaches it; on a card with memory of its own: over the bus.
+};
+
 struct DeviceInfo {
     std::string id;   ///< "cpu", "vulkan:0", ...
     std::string name; ///< As the driver or the CPU gives it.
@@ -27,6 +37,9 @@ struct DeviceInfo {
     std::uint64_t memoryTotal = 0;     ///< Bytes.
     std::uint64_t memoryFree = 0;      ///< Bytes free now (budget); equals total where unknown.
     std::vector<std::string> features; ///< "avx512vnni", "int8-dot", ...
+    std::string driver;                ///< "radv Mesa 24.0.9"; empty for the CPU.
+    std::string pciAddress;        ///< "0000:03:00.0"; empty where there is none or it is not told.
+    std::vector<DeviceHeap> heaps; ///< As the driver counts them; empty for the CPU.
 };
 
 /// Share of the work done, 0..1. Return value is not consulted; cancel through the stop token.
@@ -35,6 +48,8 @@ using ProgressCallback = std::function<void(float fraction)>;
 struct ExecutorOptions {
     unsigned threads = 0; ///< CPU only; 0 = physical cores.
     bool exact = false;   ///< f32 activations everywhere: what the reference computes.
+    /// Take all memory, but leave reading the weights to Executor::readWeights().
+    bool reserveOnly = false;
     ProgressCallback progress;
     std::stop_token stop;
     LogSink log;
@@ -114,6 +129,13 @@ public:
     /// where the recurrent state belongs to another position than the first of the request.
     virtual Result<void> forward(const ForwardRequest& request, std::stop_token stop) = 0;
     virtual MemoryUse memoryUse() const = 0;
+    /// Reads the weights into the memory that was taken: once, before the first pass, and only
+    /// where ExecutorOptions::reserveOnly put it off. Progress and stop are those of `options`.
+    /// Fails with Cancelled and DeviceLost.
+    virtual Result<void> readWeights(const ExecutorOptions& options) {
+        static_cast<void>(options);
+        return {};
+    }
 
     /// Bytes of a snapshot: KvLayout::recurrentBytes() of the plan, 0 without recurrent layers.
     virtual std::uint64_t stateBytes() const { return 0; }
@@ -169,7 +191,8 @@ struct DeviceLimits {
 };
 
 /// One device. Creating an executor checks first that all of it fits: otherwise OutOfMemory with
-/// the missing bytes in the detail, and nothing stays allocated.
+/// the missing bytes in the detail, and nothing stays allocated. Then it takes all memory that it
+/// will ever take, and only then it reads the weights.
 class Backend {
 public:
     virtual ~Backend() = default;

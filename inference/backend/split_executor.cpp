@@ -13,15 +13,10 @@ Result<std::unique_ptr<SplitExecutor>>
 SplitExecutor::create(const Model& model, const ForwardPlan& plan, const Placement& placement,
                       Backend& host, Backend& device, const ExecutorOptions& options) {
     std::unique_ptr<SplitExecutor> split(new SplitExecutor(splitPlan(plan, placement)));
-    // The device first: it allocates all it needs before it copies a weight. The host only maps.
-    constexpr float kDeviceShare = 0.9f;
+    // Both sides take their memory before either reads a weight.
     ExecutorOptions own = options;
-    if (options.progress) own.progress = [&](float done) { options.progress(done * kDeviceShare); };
+    own.reserveOnly = true;
     TRY(split->m_device, device.createExecutor(model, split->m_split.device, own));
-    if (options.progress)
-        own.progress = [&](float done) {
-            options.progress(kDeviceShare + done * (1 - kDeviceShare));
-        };
     TRY(split->m_host, host.createExecutor(model, split->m_split.host, own));
     for (const SplitPlan::Step& where : split->m_split.steps) {
         Step step{where, {}, {}};
@@ -33,7 +28,21 @@ SplitExecutor::create(const Model& model, const ForwardPlan& plan, const Placeme
         }
         split->m_steps.push_back(std::move(step));
     }
+    if (!options.reserveOnly) TRY(split->readWeights(options));
     return split;
+}
+
+/// The device copies, the host only maps.
+Result<void> SplitExecutor::readWeights(const ExecutorOptions& options) {
+    constexpr float kDeviceShare = 0.9f;
+    ExecutorOptions own = options;
+    if (options.progress) own.progress = [&](float done) { options.progress(done * kDeviceShare); };
+    TRY(m_device->readWeights(own));
+    if (options.progress)
+        own.progress = [&](float done) {
+            options.progress(kDeviceShare + done * (1 - kDeviceShare));
+        };
+    return m_host->readWeights(own);
 }
 
 std::vector<BorderRows> SplitExecutor::bordersOf(const std::vector<BufferId>& ids) const {

@@ -13,6 +13,7 @@ namespace inference {
 /// Runs a plan that is divided between the host and a device: segment after segment on the executor
 /// of its side. At a border only buffers that the next segment reads change sides, straight into
 /// and out of the host executor's arena. A recorded chunk of a prompt crosses each border once.
+/// Loading takes the memory of both sides before it reads the weights of either.
 class SplitExecutor final : public Executor {
 public:
     /// Model and plan must outlive it, backends need not. Fails as their executors do.
@@ -22,6 +23,7 @@ public:
 
     Result<void> forward(const ForwardRequest& request, std::stop_token stop) override;
     MemoryUse memoryUse() const override;
+    Result<void> readWeights(const ExecutorOptions& options) override;
     std::uint64_t stateBytes() const override;
     std::optional<std::uint32_t> statePosition() const override;
     Result<void> saveState(std::span<std::byte> target) override;

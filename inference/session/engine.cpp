@@ -48,6 +48,7 @@ struct Engine::State {
         devices.push_back(running.backend->device());
         memory = running.memory;
         placement = running.placement;
+        cacheTypes = {running.plan->kv.keyType, running.plan->kv.valueType};
         if (!running.fallbackReason.empty()) fallbackReason = running.fallbackReason;
         session = std::make_unique<Session>(std::move(running), options.parkedBytesMax);
     }
@@ -131,6 +132,7 @@ struct Engine::State {
     std::deque<DeviceInfo> devices; // The last one is in use; references to others stay valid.
     std::vector<DeviceMemory> memory;
     PlacementSummary placement;
+    std::pair<KvType, KvType> cacheTypes;
     std::string fallbackReason;
 
     std::jthread thread; // Last: it uses everything above.
@@ -196,6 +198,11 @@ std::vector<DeviceMemory> Engine::memoryByDevice() const {
 PlacementSummary Engine::placement() const {
     const std::lock_guard lock(m_state->mutex);
     return m_state->placement;
+}
+
+std::pair<KvType, KvType> Engine::cacheTypes() const {
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->cacheTypes;
 }
 
 std::string Engine::fallbackReason() const {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "inference/backend/backend.h"
 #include "inference/backend/placement_memory.h"
@@ -60,6 +61,8 @@ public:
     /// What each device holds: the CPU alone, a device alone, or a device and the CPU.
     std::vector<DeviceMemory> memoryByDevice() const;
     PlacementSummary placement() const;
+    /// Of keys and of values, as asked for; single layers may keep another.
+    std::pair<KvType, KvType> cacheTypes() const;
     double loadSeconds() const;
     /// Not empty when another device was asked for and the CPU took over: why, for people.
     std::string fallbackReason() const;

@@ -28,8 +28,10 @@ public:
     CpuExecutor(const ForwardPlan& plan, const ExecutorOptions& options,
                 const KernelTable& kernels);
 
-    /// Allocates, prepares and touches everything; nothing else allocates later.
+    /// Allocates and prepares everything, then touches the weights unless that is put off; nothing
+    /// else allocates later.
     Result<void> prepare(const ExecutorOptions& options);
+    Result<void> readWeights(const ExecutorOptions& options) override;
 
     /// What prepare() would allocate if the executor had that many threads. Weights need no data.
     Result<MemoryUse> measureFor(unsigned threads);
@@ -83,7 +85,7 @@ private:
         std::size_t experts = 0, used = 0;
         std::size_t decays = 0; // Heads of the largest selective scan.
         std::uint64_t weightBytes = 0;
-        std::uint64_t turnedBytes = 0; // Of kernels that are stored the other way round.
+        std::uint64_t copiedBytes = 0; // Of vectors in another type or order than the file's.
     };
     struct Pass {
         std::span<const TokenId> tokens;
@@ -99,9 +101,8 @@ private:
     Result<void> prepareConvolution(const ShortConvOp& op);
     Result<void> allocateState();
     Result<void> beginState(std::size_t position);
-    Result<void> checkMemory(std::uint64_t needed) const;
+    static Result<void> checkMemory(const MemoryUse& use);
     std::uint64_t cacheBytes() const;
-    Result<void> touchWeights(const ExecutorOptions& options) const;
     void layOutScratch();
     std::uint64_t scratchBytes();
     Result<void> checkRequest(const ForwardRequest& request) const;

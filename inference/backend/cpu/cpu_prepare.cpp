@@ -7,6 +7,7 @@
 #include <string>
 #include <type_traits>
 
+#include "inference/backend/cpu/cpu_backend.h"
 #include "inference/backend/cpu/cpu_executor.h"
 #include "inference/backend/cpu/cpu_limits.h"
 #include "inference/base/cpu_features.h"
@@ -120,9 +121,12 @@ Result<void> CpuExecutor::prepareVector(const WeightTensor* tensor) {
     if (tensor == nullptr) return {};
     TRY(prepareWeight(tensor));
     PreparedWeight& weight = m_weights[tensor->index];
-    if (weight.vector != nullptr) return {};
+    if (weight.vectorLength > 0) return {};
     weight.vectorLength = std::size_t{tensor->rowLength} * tensor->rows * tensor->stack;
-    if (m_measuring) return {};
+    if (m_measuring) {
+        if (tensor->dtype != DType::F32) m_sizes.copiedBytes += weight.vectorLength * sizeof(float);
+        return {};
+    }
     if (tensor->dtype == DType::F32
         && reinterpret_cast<std::uintptr_t>(weight.data) % alignof(float) == 0) {
         weight.vector = reinterpret_cast<const float*>(weight.data);
@@ -141,7 +145,7 @@ Result<void> CpuExecutor::prepareConvolution(const ShortConvOp& op) {
     if (op.taps > kConvTapsMax || weight.vectorLength != taps * channels)
         return Error{ErrorCode::Unsupported,
                      "a convolution over " + std::to_string(taps) + " tokens is not supported"};
-    m_sizes.turnedBytes += weight.vectorLength * sizeof(float);
+    m_sizes.copiedBytes += weight.vectorLength * sizeof(float);
     if (m_measuring) return {};
     std::vector<float>& turned = m_vectors.emplace_back(weight.vectorLength);
     for (std::size_t c = 0; c < channels; ++c)
@@ -249,22 +253,23 @@ void CpuExecutor::layOutScratch() {
     m_scratchEnd = end;
 }
 
-Result<void> CpuExecutor::checkMemory(std::uint64_t needed) const {
+Result<void> CpuExecutor::checkMemory(const MemoryUse& use) {
     const SystemMemory memory = systemMemory();
     if (memory.total == 0) return {};
+    const std::uint64_t needed = use.allocated();
     std::uint64_t missing = needed > memory.available ? needed - memory.available : 0;
     // Weights are page cache and may be dropped and read again, but all of them are wanted for
     // every token: a model larger than the memory would run at the speed of the disk.
-    if (needed + m_sizes.weightBytes > memory.total)
-        missing = std::max(missing, needed + m_sizes.weightBytes - memory.total);
+    if (needed + use.mappedBytes > memory.total)
+        missing = std::max(missing, needed + use.mappedBytes - memory.total);
     if (missing == 0) return {};
     return Error{ErrorCode::OutOfMemory,
-                 "the model needs " + std::to_string(needed + m_sizes.weightBytes)
+                 "the model needs " + std::to_string(needed + use.mappedBytes)
                      + " bytes of memory, " + std::to_string(missing)
                      + " more than there are: choose a smaller model or a shorter context"};
 }
 
-Result<void> CpuExecutor::touchWeights(const ExecutorOptions& options) const {
+Result<void> CpuExecutor::readWeights(const ExecutorOptions& options) {
     std::uint64_t done = 0;
     bool works = systemMemory().available > m_sizes.weightBytes;
     for (const PreparedWeight& weight : m_weights) {
@@ -308,7 +313,7 @@ Result<MemoryUse> CpuExecutor::measureFor(unsigned threads) {
     m_threads = threads;
     TRY(measure());
     MemoryUse use;
-    use.weightBytes = m_sizes.turnedBytes;
+    use.weightBytes = m_sizes.copiedBytes;
     use.mappedBytes = m_sizes.weightBytes;
     use.kvBytes = cacheBytes() + m_plan.kv.recurrentBytes();
     use.computeBytes = m_plan.arenaBytes + scratchBytes();
@@ -317,9 +322,11 @@ Result<MemoryUse> CpuExecutor::measureFor(unsigned threads) {
 
 Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
     if (options.stop.stop_requested()) return Error{ErrorCode::Cancelled, "loading was stopped"};
+    // By sizes alone, before even a vector is copied.
+    TRY(const MemoryUse needed, measureCpu(m_plan, options));
+    TRY(checkMemory(needed));
     TRY(measure());
     const std::uint64_t scratch = scratchBytes();
-    TRY(checkMemory(scratch + m_plan.arenaBytes + m_plan.kv.bytes()));
     TRY(m_arena, CpuBuffer::allocate(m_plan.arenaBytes));
     TRY(m_scratchMemory, CpuBuffer::allocate(scratch));
     layOutScratch();
@@ -337,7 +344,7 @@ Result<void> CpuExecutor::prepare(const ExecutorOptions& options) {
         m_caches.push_back(cache);
     }
     TRY(allocateState());
-    return touchWeights(options);
+    return options.reserveOnly ? Result<void>() : readWeights(options);
 }
 
 } // namespace inference

@@ -39,7 +39,7 @@ class VulkanBackendImpl final : public VulkanBackend {
 public:
     VulkanBackendImpl(std::shared_ptr<VkInstanceOwner> instance, VkDeviceCaps caps, DeviceInfo info,
                       VulkanOptions options, LogSink log)
-        : m_instance(std::move(instance)), m_caps(caps), m_info(std::move(info)),
+        : m_instance(std::move(instance)), m_caps(std::move(caps)), m_info(std::move(info)),
           m_options(options), m_log(std::move(log)) {}
 
     const DeviceInfo& device() const override { return m_info; }
@@ -56,7 +56,7 @@ public:
     }
 
     std::uint64_t memoryFree() const override {
-        return heapBytesFree(m_instance->functions(), m_caps, m_caps.mainHeap());
+        return deviceBytesFree(m_instance->functions(), m_caps);
     }
 
     Result<std::unique_ptr<Executor>> createPlanExecutor(const ForwardPlan& plan,
@@ -113,7 +113,7 @@ Result<std::unique_ptr<VulkanBackend>> openVulkan(unsigned index, const LogSink&
     DeviceInfo info = describeDevice(instance->functions(), caps, index);
     if (options.asDiscrete) caps.properties.deviceType = VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU;
     return std::unique_ptr<VulkanBackend>(
-        new VulkanBackendImpl(std::move(instance), caps, std::move(info), options, log));
+        new VulkanBackendImpl(std::move(instance), std::move(caps), std::move(info), options, log));
 }
 
 Result<std::unique_ptr<Backend>> createVulkanBackend(unsigned index, const LogSink& log) {

@@ -3,6 +3,8 @@
 #include "inference/backend/vulkan/vk_device.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
@@ -108,7 +110,7 @@ namespace {
 
 /// Which extensions of the query chains exist for a device.
 struct Chains {
-    bool storage8 = false, float16 = false, sizes = false, dot = false;
+    bool storage8 = false, float16 = false, sizes = false, dot = false, driver = false, pci = false;
 };
 
 template <typename T>
@@ -146,6 +148,26 @@ void queryFeatures(const VkInstanceFunctions& functions, const Chains& has, VkDe
     caps.integerDot = dot.shaderIntegerDotProduct == VK_TRUE;
 }
 
+/// A fixed array of a driver, which should end with a zero.
+template <std::size_t N>
+std::string textOf(const char (&text)[N]) {
+    return {text, std::find(text, text + N, '\0')};
+}
+
+std::string driverText(const VkPhysicalDeviceDriverProperties& driver) {
+    const std::string name = textOf(driver.driverName);
+    const std::string version = textOf(driver.driverInfo);
+    return name.empty() || version.empty() ? name + version : name + ' ' + version;
+}
+
+/// As the system writes it: domain:bus:device.function.
+std::string addressText(const VkPhysicalDevicePCIBusInfoPropertiesEXT& pci) {
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "%04x:%02x:%02x.%x", pci.pciDomain, pci.pciBus,
+                  pci.pciDevice, pci.pciFunction);
+    return text.data();
+}
+
 /// After queryFeatures: narrows down what the features promise.
 void queryProperties(const VkInstanceFunctions& functions, const Chains& has, VkDeviceCaps& caps) {
     auto properties =
@@ -163,6 +185,12 @@ void queryProperties(const VkInstanceFunctions& functions, const Chains& has, Vk
     chain.add(maintenance);
     if (has.sizes) chain.add(sizes);
     if (has.dot) chain.add(dot);
+    auto driver = structure<VkPhysicalDeviceDriverProperties>(
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES);
+    auto pci = structure<VkPhysicalDevicePCIBusInfoPropertiesEXT>(
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PCI_BUS_INFO_PROPERTIES_EXT);
+    if (has.driver) chain.add(driver);
+    if (has.pci) chain.add(pci);
     functions.vkGetPhysicalDeviceProperties2(caps.physical, &properties);
 
     constexpr VkSubgroupFeatureFlags kNeeded = VK_SUBGROUP_FEATURE_BASIC_BIT
@@ -183,6 +211,8 @@ void queryProperties(const VkInstanceFunctions& functions, const Chains& has, Vk
     caps.integerDot =
         caps.integerDot && dot.integerDotProduct4x8BitPackedSignedAccelerated == VK_TRUE;
     caps.allocationBytesMax = maintenance.maxMemoryAllocationSize;
+    if (has.driver) caps.driver = driverText(driver);
+    if (has.pci) caps.pciAddress = addressText(pci);
 }
 
 } // namespace
@@ -204,6 +234,9 @@ VkDeviceCaps queryDeviceCaps(const VkInstanceFunctions& functions, VkPhysicalDev
                 || extensions.has(VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME);
     has.dot = version >= VK_API_VERSION_1_3
               || extensions.has(VK_KHR_SHADER_INTEGER_DOT_PRODUCT_EXTENSION_NAME);
+    has.driver =
+        version >= VK_API_VERSION_1_2 || extensions.has(VK_KHR_DRIVER_PROPERTIES_EXTENSION_NAME);
+    has.pci = extensions.has(VK_EXT_PCI_BUS_INFO_EXTENSION_NAME);
     caps.memoryBudget = extensions.has(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
     caps.portabilitySubset = extensions.has("VK_KHR_portability_subset");
     queryFeatures(functions, has, caps);
@@ -215,18 +248,51 @@ VkDeviceCaps queryDeviceCaps(const VkInstanceFunctions& functions, VkPhysicalDev
     return caps;
 }
 
-std::uint64_t heapBytesFree(const VkInstanceFunctions& functions, const VkDeviceCaps& caps,
-                            std::uint32_t heap) {
-    const std::uint64_t size = caps.memory.memoryHeaps[heap].size;
-    if (!caps.memoryBudget) return size;
-    VkPhysicalDeviceMemoryProperties2 memory{};
-    memory.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2;
-    VkPhysicalDeviceMemoryBudgetPropertiesEXT budget{};
-    budget.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT;
-    memory.pNext = &budget;
-    functions.vkGetPhysicalDeviceMemoryProperties2(caps.physical, &memory);
-    const std::uint64_t limit = std::min<std::uint64_t>(budget.heapBudget[heap], size);
-    return limit > budget.heapUsage[heap] ? limit - budget.heapUsage[heap] : 0;
+std::vector<DeviceHeap> deviceHeaps(const VkInstanceFunctions& functions,
+                                    const VkDeviceCaps& caps) {
+    auto memory = structure<VkPhysicalDeviceMemoryProperties2>(
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2);
+    auto budget = structure<VkPhysicalDeviceMemoryBudgetPropertiesEXT>(
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT);
+    if (caps.memoryBudget) {
+        memory.pNext = &budget;
+        functions.vkGetPhysicalDeviceMemoryProperties2(caps.physical, &memory);
+    }
+    std::vector<DeviceHeap> heaps;
+    for (std::uint32_t i = 0; i < caps.memory.memoryHeapCount; ++i) {
+        const VkMemoryHeap& heap = caps.memory.memoryHeaps[i];
+        DeviceHeap& own = heaps.emplace_back();
+        own.bytes = own.bytesFree = heap.size;
+        own.deviceLocal = (heap.flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) != 0;
+        if (!caps.memoryBudget) continue;
+        const std::uint64_t limit = std::min<std::uint64_t>(budget.heapBudget[i], heap.size);
+        own.bytesFree = limit > budget.heapUsage[i] ? limit - budget.heapUsage[i] : 0;
+    }
+    for (std::uint32_t i = 0; i < caps.memory.memoryTypeCount; ++i) {
+        const VkMemoryType& type = caps.memory.memoryTypes[i];
+        if ((type.propertyFlags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) != 0)
+            heaps[type.heapIndex].hostVisible = true;
+    }
+    return heaps;
+}
+
+namespace {
+
+/// An integrated device's heaps are parts of the machine's memory, and an allocation that one of
+/// them refuses goes to the other.
+std::uint64_t sumOf(const std::vector<DeviceHeap>& heaps, const VkDeviceCaps& caps,
+                    std::uint64_t DeviceHeap::*bytes) {
+    if (caps.kind() != DeviceKind::Integrated)
+        return heaps.empty() ? 0 : heaps[caps.mainHeap()].*bytes;
+    std::uint64_t total = 0;
+    for (const DeviceHeap& heap : heaps) total += heap.*bytes;
+    return total;
+}
+
+} // namespace
+
+std::uint64_t deviceBytesFree(const VkInstanceFunctions& functions, const VkDeviceCaps& caps) {
+    return sumOf(deviceHeaps(functions, caps), caps, &DeviceHeap::bytesFree);
 }
 
 DeviceInfo describeDevice(const VkInstanceFunctions& functions, const VkDeviceCaps& caps,
@@ -235,9 +301,11 @@ DeviceInfo describeDevice(const VkInstanceFunctions& functions, const VkDeviceCa
     info.id = "vulkan:" + std::to_string(index);
     info.name = caps.properties.deviceName;
     info.kind = caps.kind();
-    const std::uint32_t heap = caps.mainHeap();
-    info.memoryTotal = caps.memory.memoryHeaps[heap].size;
-    info.memoryFree = heapBytesFree(functions, caps, heap);
+    info.heaps = deviceHeaps(functions, caps);
+    info.memoryTotal = sumOf(info.heaps, caps, &DeviceHeap::bytes);
+    info.memoryFree = sumOf(info.heaps, caps, &DeviceHeap::bytesFree);
+    info.driver = caps.driver;
+    info.pciAddress = caps.pciAddress;
     const std::uint32_t version = caps.properties.apiVersion;
     info.features.push_back("vulkan-" + std::to_string(VK_API_VERSION_MAJOR(version)) + "."
                             + std::to_string(VK_API_VERSION_MINOR(version)));
@@ -309,7 +377,7 @@ VkDeviceOwner::create(std::shared_ptr<VkInstanceOwner> instance, const VkDeviceC
 }
 
 std::uint64_t VkDeviceOwner::bytesFree() const {
-    return heapBytesFree(m_instance->functions(), m_caps, m_caps.mainHeap());
+    return deviceBytesFree(m_instance->functions(), m_caps);
 }
 
 } // namespace inference

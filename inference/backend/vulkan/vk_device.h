@@ -30,6 +30,8 @@ struct VkDeviceCaps {
     bool fullSubgroups = false;
     bool memoryBudget = false;
     bool portabilitySubset = false;
+    std::string driver;     ///< Name and version as people know them.
+    std::string pciAddress; ///< "0000:03:00.0", or empty.
 
     DeviceKind kind() const;
     /// The heap that weights live in.
@@ -40,10 +42,13 @@ struct VkDeviceCaps {
 
 VkDeviceCaps queryDeviceCaps(const VkInstanceFunctions& functions, VkPhysicalDevice physical);
 
-/// Bytes that this process may still allocate from a heap: its budget where the driver tells, else
-/// the heap's size.
-std::uint64_t heapBytesFree(const VkInstanceFunctions& functions, const VkDeviceCaps& caps,
-                            std::uint32_t heap);
+/// The heaps, with what this process may still allocate from each: its budget where the driver
+/// tells, else the heap's size.
+std::vector<DeviceHeap> deviceHeaps(const VkInstanceFunctions& functions, const VkDeviceCaps& caps);
+
+/// Bytes that this process may still allocate for weights: from the main heap, or from all heaps
+/// where they are parts of one memory.
+std::uint64_t deviceBytesFree(const VkInstanceFunctions& functions, const VkDeviceCaps& caps);
 
 DeviceInfo describeDevice(const VkInstanceFunctions& functions, const VkDeviceCaps& caps,
                           unsigned index);
@@ -64,7 +69,7 @@ public:
     const VkDeviceFunctions& functions() const { return m_functions; }
     const VkDeviceCaps& caps() const { return m_caps; }
     const VkPhysicalDeviceLimits& limits() const { return m_caps.properties.limits; }
-    std::uint64_t bytesFree() const; ///< In the main heap, now.
+    std::uint64_t bytesFree() const; ///< See deviceBytesFree().
 
 private:
     VkDeviceOwner() = default;

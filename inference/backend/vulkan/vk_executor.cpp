@@ -60,6 +60,7 @@ public:
     ~VulkanExecutor() override { m_device->functions().vkDeviceWaitIdle(m_device->handle()); }
 
     Result<void> prepare(const ExecutorOptions& options);
+    Result<void> readWeights(const ExecutorOptions& options) override;
     Result<void> forward(const ForwardRequest& request, std::stop_token stop) override;
     Result<void> readCells(const CellRange& range, std::span<std::byte> keys,
                            std::span<std::byte> values) override;
@@ -91,7 +92,7 @@ private:
         return m_plan.logits != kNoBuffer && segment + 1 == segments();
     }
     Result<void> checkMemory() const;
-    Result<void> allocate(const ExecutorOptions& options);
+    Result<void> allocate();
     Result<CommandPlan*> commandsFor(const PlanKey& key);
     Result<void> runStep(const ForwardRequest& request, std::uint32_t first, std::uint32_t count,
                          const PlanKey& key, const std::stop_token& stop);
@@ -133,7 +134,7 @@ Result<void> VulkanExecutor::checkMemory() const {
                      + " are free: " + formatBytes(needed - free) + " are missing"};
 }
 
-Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
+Result<void> VulkanExecutor::allocate() {
     const VkDeviceOwner& device = *m_device;
     TRY(m_memory.kv.commit(device));
     TRY(m_memory.state.allocate(device, m_buffers));
@@ -160,14 +161,19 @@ Result<void> VulkanExecutor::allocate(const ExecutorOptions& options) {
     m_buffers.unused = m_unused.view(false);
     m_buffers.ropeOffsets = m_memory.ropeOffsets;
     m_buffers.parameterStride = m_memory.parameterStride;
-    return m_memory.weights.upload(device, m_queue, options);
+    return m_memory.weights.allocate(device, m_queue);
 }
 
 Result<void> VulkanExecutor::prepare(const ExecutorOptions& options) {
     TRY(checkMemory());
-    TRY(allocate(options));
+    TRY(allocate());
+    return options.reserveOnly ? Result<void>() : readWeights(options);
+}
+
+Result<void> VulkanExecutor::readWeights(const ExecutorOptions& options) {
     // The decode step and a full batch are recorded now, so that their shaders are compiled before
-    // the first message rather than during it.
+    // the first message rather than during it, and before a weight is read: a driver that cannot
+    // do it says so at once.
     std::size_t dispatches = 0, barriers = 0;
     for (std::uint32_t segment = 0; segment < segments(); ++segment) {
         const std::uint32_t top = yieldsLogits(segment) && !m_tuning.hostCandidates ? 1 : 0;
@@ -184,7 +190,7 @@ Result<void> VulkanExecutor::prepare(const ExecutorOptions& options) {
                                         + " barriers per token, "
                                         + std::to_string(m_pipelines.size()) + " pipelines");
     }
-    return {};
+    return m_memory.weights.upload(options);
 }
 
 Result<CommandPlan*> VulkanExecutor::commandsFor(const PlanKey& key) {

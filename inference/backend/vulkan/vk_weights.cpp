@@ -251,17 +251,18 @@ private:
     std::uint64_t m_done = 0;
 };
 
-Result<void> WeightStore::upload(const VkDeviceOwner& device, Queue& queue,
-                                 const ExecutorOptions& options) {
+Result<void> WeightStore::allocate(const VkDeviceOwner& device, Queue& queue) {
     TRY(m_pool.commit(device, MemoryUseKind::Device));
     const bool mapped = std::all_of(m_pool.buffers().begin(), m_pool.buffers().end(),
                                     [](const DeviceBuffer& b) { return b.mapped() != nullptr; });
-    std::optional<StagingRing> ring;
-    if (!mapped) {
-        TRY(StagingRing created, StagingRing::create(device, queue));
-        ring.emplace(std::move(created));
-    }
-    Uploader uploader(m_pool, ring, options);
+    if (mapped) return {};
+    TRY(StagingRing ring, StagingRing::create(device, queue));
+    m_ring.emplace(std::move(ring));
+    return {};
+}
+
+Result<void> WeightStore::upload(const ExecutorOptions& options) {
+    Uploader uploader(m_pool, m_ring, options);
     const auto putAll = [&]() -> Result<void> {
         for (const PackedVector& vector : m_vectors) TRY(uploader.put(vector));
         for (const PackedMatrix& matrix : m_matrices) TRY(uploader.put(matrix));
@@ -269,10 +270,11 @@ Result<void> WeightStore::upload(const VkDeviceOwner& device, Queue& queue,
     };
     Result<void> result = putAll();
     // Copies in flight read the ring's buffers: they must end before it goes, however loading went.
-    if (ring) {
-        Result<void> finished = ring->finish();
+    if (m_ring) {
+        Result<void> finished = m_ring->finish();
         if (result) result = std::move(finished);
     }
+    m_ring.reset();
     return result;
 }
 

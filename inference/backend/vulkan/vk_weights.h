@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -63,7 +64,8 @@ using WeightId = std::uint32_t;
 inline constexpr WeightId kNoWeight = ~0u;
 
 /// The weights of a plan on a device. First everything is added, then bytes() says what it takes,
-/// then upload() allocates and fills. The tensors must outlive the upload. Used by one thread.
+/// then allocate() takes it and upload() fills it. The tensors must outlive the upload. Used by one
+/// thread.
 class WeightStore {
 public:
     /// `bindingBytesMax`: most that one binding may show.
@@ -79,8 +81,11 @@ public:
                                std::uint32_t stack);
 
     std::uint64_t bytes() const { return m_pool.bytes(); }
-    /// Fails with OutOfMemory, Cancelled, DeviceLost.
-    Result<void> upload(const VkDeviceOwner& device, Queue& queue, const ExecutorOptions& options);
+    /// Takes the memory, and what the upload passes through. Both must outlive the upload. Fails
+    /// with OutOfMemory.
+    Result<void> allocate(const VkDeviceOwner& device, Queue& queue);
+    /// Once, after allocate(). Fails with Cancelled, DeviceLost.
+    Result<void> upload(const ExecutorOptions& options);
 
     const PackedMatrix& matrix(WeightId id) const { return m_matrices[id]; }
     BufferView partView(const MatrixPart& part) const { return m_pool.view(part.range, false); }
@@ -92,6 +97,7 @@ private:
 
     std::uint64_t m_bindingBytesMax;
     BufferPool m_pool;
+    std::optional<StagingRing> m_ring; // While loading, where the host cannot reach the pool.
     std::vector<PackedMatrix> m_matrices;
     std::vector<PackedVector> m_vectors;
 };

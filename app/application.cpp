@@ -32,6 +32,7 @@
 #include "app/pages/settings_view_model.h"
 #include "core/chat/chat_service.h"
 #include "core/chat/text_engine.h"
+#include "core/planner/speed_book.h"
 #include "core/settings/settings.h"
 #include "core/storage/chat_store.h"
 #include "core/storage/database.h"
@@ -72,6 +73,16 @@ core::Result<Storage> Storage::open(const std::filesystem::path& dataDir) {
     return storage;
 }
 
+namespace {
+
+/// Without the book plans estimate: no reason not to start.
+std::shared_ptr<core::SpeedBook> openSpeeds(const core::Paths& paths) {
+    auto book = core::SpeedBook::open(paths.speeds());
+    return book ? std::shared_ptr<core::SpeedBook>(std::move(*book)) : nullptr;
+}
+
+} // namespace
+
 Application::Application(Storage storage, const StartOptions& options)
     : m_options(options), m_storage(std::move(storage)) {
     if (!options.device.empty()) {
@@ -79,8 +90,9 @@ Application::Application(Storage storage, const StartOptions& options)
             [&](core::Settings& settings) { settings.device = options.device; });
     }
     m_events = std::make_unique<CoreEvents>();
-    m_service = std::make_unique<core::ChatService>(*m_storage.chats, *m_storage.settings,
-                                                    core::createLocalEngineFactory(), *m_events);
+    m_service = std::make_unique<core::ChatService>(
+        *m_storage.chats, *m_storage.settings,
+        core::createLocalEngineFactory({}, openSpeeds(m_storage.paths)), *m_events);
     m_notifications = std::make_unique<Notifications>();
     m_settings = std::make_unique<SettingsViewModel>(m_storage.settings.get(),
                                                      pathToQString(m_storage.paths.data));

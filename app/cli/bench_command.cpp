@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/output.h"
+#include "app/cli/speeds.h"
 #include "inference/backend/memory_bandwidth.h"
 #include "inference/base/thread_pool.h"
 #include "inference/sample/rng.h"
@@ -191,6 +192,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
         json["memory_bandwidth_bytes_s"] = static_cast<std::uint64_t>(bandwidth);
         json["bandwidth_fraction"] = static_cast<double>(perToken) * speed.median / bandwidth;
     }
+    noteSpeed(context, *engine, options, speed.median, lengths.generate);
     if (context.json)
         printJson(json);
     else

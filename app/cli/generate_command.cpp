@@ -7,6 +7,7 @@
 #include "app/cli/model_argument.h"
 #include "app/cli/output.h"
 #include "app/cli/sampler_options.h"
+#include "app/cli/speeds.h"
 #include "inference/sample/sampler_defaults.h"
 
 namespace cli {
@@ -87,6 +88,10 @@ Result<void> run(const Arguments& arguments, const Context& context) {
                          + " tokens, the context " + std::to_string(engine->contextLength())
                          + ": raise --context"};
     print(result, *engine, context);
+    // Checking an answer against a grammar takes time that is not the model's.
+    if (!arguments.has("--json-schema") && !arguments.has("--grammar"))
+        noteSpeed(context, *engine, options, result.generateTokensPerSecond(),
+                  static_cast<std::uint32_t>(result.tokens.size()));
     if (result.reason == inference::StopReason::Cancelled)
         return Error{ErrorCode::Cancelled, "interrupted"};
     return {};

@@ -24,6 +24,8 @@ struct Paths {
     std::filesystem::path database() const { return data / "hearth.db"; }
     /// Facts about the models on this machine; shared by several processes.
     std::filesystem::path library() const { return data / "library.db"; }
+    /// How fast models wrote here.
+    std::filesystem::path speeds() const { return data / "speed.db"; }
     /// Answers of the model hub.
     std::filesystem::path hubCache() const { return cache / "hub.db"; }
     /// Where secrets lie when there is no keyring; see core/hub/secret_store.h.

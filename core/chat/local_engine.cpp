@@ -5,6 +5,7 @@
 #include "core/base/task_queue.h"
 #include "core/chat/prompt_maker.h"
 #include "core/chat/text_engine.h"
+#include "core/planner/speed_book.h"
 #include "inference/model/model_inspection.h"
 #include "inference/sample/sampler_defaults.h"
 #include "inference/session/engine.h"
@@ -35,8 +36,10 @@ AnswerResult failed(Error error) {
 /// submitting a very long conversation makes nobody wait.
 class LocalEngine : public TextEngine {
 public:
-    LocalEngine(std::unique_ptr<inference::Engine> engine, PromptMaker prompts, ModelInfo info)
-        : m_engine(std::move(engine)), m_prompts(std::move(prompts)), m_info(std::move(info)) {}
+    LocalEngine(std::unique_ptr<inference::Engine> engine, PromptMaker prompts, ModelInfo info,
+                unsigned threads, std::shared_ptr<SpeedBook> speeds)
+        : m_engine(std::move(engine)), m_prompts(std::move(prompts)), m_info(std::move(info)),
+          m_threads(threads), m_speeds(std::move(speeds)) {}
 
     ModelInfo info() const override {
         ModelInfo info = m_info;
@@ -44,6 +47,7 @@ public:
         info.deviceName = m_engine->device().name;
         info.fallbackReason = m_engine->fallbackReason();
         const inference::MemoryUse memory = m_engine->memoryUse();
+        info.memory = m_engine->memoryByDevice();
         info.memoryBytes = memory.weightBytes + memory.kvBytes + memory.computeBytes;
         return info;
     }
@@ -111,7 +115,8 @@ private:
             stream->tokens = tokens;
             stream->tell(stream->parser.add(text));
         };
-        events.onDone = [stream](const inference::GenerationResult& result) {
+        events.onDone = [this, stream](const inference::GenerationResult& result) {
+            noteSpeed(result);
             stream->tell(stream->parser.finish());
             AnswerResult answer;
             answer.timings = timingsOf(result);
@@ -119,6 +124,14 @@ private:
             stream->callbacks.onDone(answer);
         };
         m_engine->submit(std::move(generation), std::move(events), stop);
+    }
+
+    /// A book that cannot be written is no reason to fail: the next plan estimates.
+    void noteSpeed(const inference::GenerationResult& result) const {
+        if (m_speeds == nullptr) return;
+        static_cast<void>(m_speeds->note(ModelRun::of(*m_engine, m_threads),
+                                         result.generateTokensPerSecond(),
+                                         static_cast<std::uint32_t>(result.tokens.size())));
     }
 
     Error tooLong(std::uint32_t tokens) const {
@@ -131,6 +144,8 @@ private:
     std::unique_ptr<inference::Engine> m_engine;
     PromptMaker m_prompts;
     ModelInfo m_info;
+    unsigned m_threads;
+    std::shared_ptr<SpeedBook> m_speeds;
     TaskQueue m_queue; // Last: it ends before the engine, which then cancels what is left.
 };
 
@@ -152,7 +167,8 @@ ModelInfo describe(const inference::Model& model, const inference::Engine& engin
 
 class LocalEngineFactory : public EngineFactory {
 public:
-    explicit LocalEngineFactory(inference::LogSink log) : m_log(std::move(log)) {}
+    LocalEngineFactory(inference::LogSink log, std::shared_ptr<SpeedBook> speeds)
+        : m_log(std::move(log)), m_speeds(std::move(speeds)) {}
 
     Result<std::unique_ptr<TextEngine>> load(const ModelLoadOptions& options,
                                              const ModelLoadCallbacks& callbacks) override {
@@ -173,20 +189,22 @@ public:
         TRY(auto engine, inference::Engine::load(model, engineOptions));
         ModelInfo info = describe(*model, *engine, options, prompts.knowsThoughts());
         info.loadSeconds = std::chrono::duration<double>(TaskQueue::Clock::now() - begun).count();
-        return std::unique_ptr<TextEngine>(
-            std::make_unique<LocalEngine>(std::move(engine), std::move(prompts), std::move(info)));
+        return std::unique_ptr<TextEngine>(std::make_unique<LocalEngine>(
+            std::move(engine), std::move(prompts), std::move(info), options.threads, m_speeds));
     }
 
     inference::DeviceList listDevices() override { return inference::listDevices(); }
 
 private:
     inference::LogSink m_log;
+    std::shared_ptr<SpeedBook> m_speeds;
 };
 
 } // namespace
 
-std::unique_ptr<EngineFactory> createLocalEngineFactory(inference::LogSink log) {
-    return std::make_unique<LocalEngineFactory>(std::move(log));
+std::unique_ptr<EngineFactory> createLocalEngineFactory(inference::LogSink log,
+                                                        std::shared_ptr<SpeedBook> speeds) {
+    return std::make_unique<LocalEngineFactory>(std::move(log), std::move(speeds));
 }
 
 } // namespace core

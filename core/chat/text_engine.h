@@ -19,6 +19,8 @@
 
 namespace core {
 
+class SpeedBook;
+
 /// What a person chose when loading a model.
 struct ModelLoadOptions {
     std::filesystem::path path;
@@ -37,7 +39,8 @@ struct ModelInfo {
     std::string deviceName;
     std::uint32_t contextLength = 0;
     std::uint32_t contextLengthTrained = 0;
-    std::uint64_t memoryBytes = 0; ///< Weights, cache and scratch together.
+    std::uint64_t memoryBytes = 0;               ///< Weights, cache and scratch together.
+    std::vector<inference::DeviceMemory> memory; ///< What each device holds; see countAsFree().
     std::uint64_t fileBytes = 0;
     double loadSeconds = 0;
     std::string fallbackReason; ///< Not empty: the CPU took over from the chosen device, and why.
@@ -98,7 +101,9 @@ public:
     virtual inference::DeviceList listDevices() = 0;
 };
 
-/// Engines of the inference library. (core/chat/local_engine.cpp)
-std::unique_ptr<EngineFactory> createLocalEngineFactory(inference::LogSink log = {});
+/// Engines of the inference library. (core/chat/local_engine.cpp) How fast they answer is noted in
+/// `speeds`, where there is such a book.
+std::unique_ptr<EngineFactory>
+createLocalEngineFactory(inference::LogSink log = {}, std::shared_ptr<SpeedBook> speeds = nullptr);
 
 } // namespace core

@@ -14,6 +14,7 @@ using inference::DeviceKind;
 
 MachineBudget ramOf(const HardwareInfo& hardware) {
     MachineBudget budget;
+    budget.cpuName = hardware.cpuName;
     budget.ramFree = hardware.ramFree;
     budget.ramBandwidth = hardware.ramBandwidth;
     return budget;

@@ -26,6 +26,7 @@ struct GraphicsBudget {
 
 /// What there is to plan with.
 struct MachineBudget {
+    std::string cpuName;
     std::uint64_t ramFree = 0;
     std::uint64_t ramKeepFree = 0;
     double ramBandwidth = 0;

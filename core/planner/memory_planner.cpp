@@ -241,6 +241,26 @@ void MemoryPlanner::adviseOnCache(const FitRequest& request, FitReport& report) 
     }
 }
 
+void MemoryPlanner::useSpeeds(SpeedBook& book, ModelIdentity identity) {
+    m_speeds = &book;
+    m_identity = std::move(identity);
+}
+
+/// A book that cannot be read leaves the estimate.
+void MemoryPlanner::recallSpeed(const FitRequest& request, FitReport& report) const {
+    if (m_speeds == nullptr || report.fits == Fits::No) return;
+    const bool onGpu = m_machine.graphics && report.layersOnGpu > 0;
+    const auto speed =
+        m_speeds->find({.model = m_identity,
+                        .device = onGpu ? m_machine.graphics->name : m_machine.cpuName,
+                        .layersOnGpu = report.layersOnGpu,
+                        .expertLayersOnCpu = report.expertLayersOnCpu,
+                        .keyType = request.keyType,
+                        .valueType = request.valueType,
+                        .threads = request.threads});
+    if (speed && *speed) report.speed = {.low = **speed, .high = **speed, .measured = true};
+}
+
 Result<FitReport> MemoryPlanner::plan(const FitRequest& request) const {
     FitRequest whole = request;
     if (whole.context == 0)
@@ -248,6 +268,7 @@ Result<FitReport> MemoryPlanner::plan(const FitRequest& request) const {
     TRY(FitReport report, place(whole));
     report.contextMax = largestContext(whole, report.fits == Fits::No ? Fits::Cpu : report.fits);
     advise(whole, report);
+    recallSpeed(whole, report);
     return report;
 }
 
@@ -258,6 +279,7 @@ MemoryPlanner::planEach(FitRequest request, std::span<const std::uint32_t> conte
     for (const std::uint32_t context : contexts) {
         request.context = context;
         TRY(FitReport report, place(request));
+        recallSpeed(request, report);
         reports.push_back(std::move(report));
     }
     return reports;

@@ -9,6 +9,7 @@
 
 #include "core/planner/fit_report.h"
 #include "core/planner/machine_budget.h"
+#include "core/planner/speed_book.h"
 #include "inference/model/model.h"
 
 namespace core {
@@ -31,6 +32,10 @@ public:
     MemoryPlanner(std::shared_ptr<const inference::Model> model, MachineBudget machine)
         : m_model(std::move(model)), m_machine(std::move(machine)) {}
 
+    /// From now on plans give the speed that this model was seen to run at instead of an estimate,
+    /// where the book knows one. The book must outlive the planner.
+    void useSpeeds(SpeedBook& book, ModelIdentity identity);
+
     /// Fails where the model cannot be planned at all: see ForwardPlan::build.
     Result<FitReport> plan(const FitRequest& request) const;
     /// The same request at several contexts; for tables.
@@ -47,6 +52,7 @@ public:
 
 private:
     Result<FitReport> place(const FitRequest& request) const;
+    void recallSpeed(const FitRequest& request, FitReport& report) const;
     void advise(const FitRequest& request, FitReport& report) const;
     void adviseOnGpu(const FitRequest& request, FitReport& report) const;
     void adviseOnCache(const FitRequest& request, FitReport& report) const;
@@ -54,6 +60,8 @@ private:
 
     std::shared_ptr<const inference::Model> m_model;
     MachineBudget m_machine;
+    SpeedBook* m_speeds = nullptr;
+    ModelIdentity m_identity;
 };
 
 } // namespace core

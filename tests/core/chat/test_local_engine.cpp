@@ -6,6 +6,7 @@
 #include <future>
 
 #include "core/chat/chat_service.h"
+#include "core/planner/speed_book.h"
 #include "tests/core/chat/recording_listener.h"
 
 using namespace core;
@@ -22,6 +23,7 @@ struct Fixture {
     std::unique_ptr<Database> database;
     std::unique_ptr<ChatStore> store;
     std::unique_ptr<SettingsStore> settings;
+    std::shared_ptr<SpeedBook> speeds;
     std::unique_ptr<ChatService> service;
 
     Fixture() {
@@ -33,8 +35,9 @@ struct Fixture {
             s.defaults.sampler.temperature = 0;
             s.defaults.maxTokens = 24;
         });
-        service =
-            std::make_unique<ChatService>(*store, *settings, createLocalEngineFactory(), listener);
+        speeds = SpeedBook::open(path / "speed.db").value();
+        service = std::make_unique<ChatService>(*store, *settings,
+                                                createLocalEngineFactory({}, speeds), listener);
     }
     bool load(const std::filesystem::path& file) {
         ModelLoadOptions options;
@@ -78,6 +81,13 @@ private slots:
         const Message first = f.listener.lastFinished();
         QVERIFY2(first.status == MessageStatus::Complete, first.error.c_str());
         QCOMPARE(first.timings.stopReason, std::string("length"));
+        // How fast it was is in the book, for plans.
+        const std::filesystem::path file = modelFile("stories260K-F32.gguf");
+        const ModelRun run{.model = ModelIdentity::of(file, std::filesystem::file_size(file)),
+                           .device = state.info.deviceName};
+        const auto noted = f.speeds->find(run);
+        QVERIFY(noted.ok() && noted->has_value());
+        QCOMPARE(**noted, first.timings.generateTokensPerSecond());
         QCOMPARE(first.timings.generatedTokens, 24u);
         QVERIFY(first.timings.promptTokens > 10);
         QVERIFY(first.timings.generateTokensPerSecond() > 0);

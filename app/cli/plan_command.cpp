@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include <algorithm>
 #include <array>
-#include <cstdio>
+#include <utility>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/hub.h"
 #include "app/cli/model_argument.h"
-#include "app/cli/output.h"
+#include "app/cli/plan_output.h"
+#include "app/cli/speeds.h"
 #include "core/base/paths.h"
+#include "core/hub/model_files.h"
 #include "core/planner/hardware_info.h"
 #include "core/planner/memory_planner.h"
 
@@ -18,7 +22,7 @@ namespace {
 constexpr std::int64_t kBytesMax = std::int64_t{1} << 50;
 constexpr std::int64_t kContextMax = 1 << 27;
 
-constexpr std::array<Option, 10> kOptions{{
+constexpr std::array<Option, 11> kOptions{{
     {"--context", "N", "tokens of context to plan for; default: as trained, at most 8192"},
     {"--kv", "TYPE", "type of the cache: f32, f16 (default), q8_0 or q4_0; or two: KEYS,VALUES"},
     {"--device", "DEVICE", "cpu, vulkan, vulkan:N or auto (default)"},
@@ -29,17 +33,8 @@ constexpr std::array<Option, 10> kOptions{{
     {"--ram", "BYTES", "plan for so much free RAM"},
     {"--keep-free", "BYTES", "of the graphics device, to leave to others"},
     {"--keep-free-ram", "BYTES", "of RAM, to leave to others"},
+    {"--table", "", "also for 4k, 16k, 32k and 128k tokens; so do a repository and several models"},
 }};
-
-const char* fitsName(core::Fits fits) {
-    switch (fits) {
-    case core::Fits::Gpu: return "gpu";
-    case core::Fits::Split: return "split";
-    case core::Fits::Cpu: return "cpu";
-    case core::Fits::No: return "no";
-    }
-    return "no";
-}
 
 Result<core::FitRequest> readRequest(const Arguments& arguments) {
     core::FitRequest request;
@@ -56,16 +51,64 @@ Result<core::FitRequest> readRequest(const Arguments& arguments) {
     return request;
 }
 
+/// What is planned, and what a table shows beside it.
+struct Subject {
+    std::shared_ptr<const inference::Model> model;
+    core::ModelIdentity identity;
+    std::vector<core::PlanCandidate> candidates; ///< The model itself and others of its repository.
+};
+
+Result<Subject> subjectOf(inference::GgufFile file, std::string sha256, std::string name) {
+    Subject subject;
+    subject.identity = core::ModelIdentity::of(file.paths().front(), file.fileBytes());
+    subject.identity.sha256 = std::move(sha256);
+    const std::uint64_t bytes = file.fileBytes();
+    TRY(subject.model, inference::Model::describe(std::move(file)));
+    if (name.empty()) name = subject.identity.name;
+    subject.candidates.push_back({std::move(name), bytes, subject.model});
+    return subject;
+}
+
+/// A repository: the file that would be pulled, and the others of which only sizes are known.
+Result<Subject> describeRepository(const core::HubReference& reference, const Hub& hub,
+                                   const Context& context) {
+    TRY(const core::HubModelPage page,
+        hub.client->model(reference.repository, reference.revision, context.stop));
+    const core::HubVariant* chosen = core::chooseVariant(page.files, reference.quantization);
+    if (chosen == nullptr)
+        return Error{ErrorCode::NotFound, reference.repository
+                                              + " has no such GGUF file: "
+                                                "`hearth-cli show` lists its files"};
+    core::HubReference file = reference;
+    file.file = chosen->files.front().path;
+    if (!page.model.commit.empty()) file.revision = page.model.commit;
+    TRY(core::RemoteHeader header, hub.client->header(file, context.stop));
+    TRY(Subject subject,
+        subjectOf(std::move(header.file), chosen->files.front().sha256, chosen->label()));
+    for (const core::HubVariant& variant : page.files.variants)
+        if (&variant != chosen && variant.complete())
+            subject.candidates.push_back({variant.label(), variant.bytes, nullptr});
+    std::stable_sort(subject.candidates.begin(), subject.candidates.end(),
+                     [](const auto& a, const auto& b) { return a.bytes < b.bytes; });
+    return subject;
+}
+
 /// A model's header, of this machine or of the hub: no weight is read.
-Result<std::shared_ptr<const inference::Model>> describeModel(const std::string& argument,
-                                                              const Context& context) {
-    if (isRemote(argument)) {
-        TRY(core::RemoteHeader header, readRemoteHeader(argument, context));
-        return inference::Model::describe(std::move(header.file));
+Result<Subject> describeModel(const std::string& argument, const Context& context) {
+    if (!isRemote(argument)) {
+        TRY(const auto path, findModel(argument, context));
+        TRY(inference::GgufFile file, inference::GgufFile::open(path));
+        return subjectOf(std::move(file), {}, {});
     }
-    TRY(const auto path, findModel(argument, context));
-    TRY(inference::GgufFile file, inference::GgufFile::open(path));
-    return inference::Model::describe(std::move(file));
+    TRY(const Hub hub, openHub(context));
+    const auto reference = core::parseHubReference(argument, hub.client->endpoint());
+    if (reference && reference->file.empty()) return describeRepository(*reference, hub, context);
+    const bool address = argument.starts_with("http://") || argument.starts_with("https://");
+    if (!reference && !address) return reference.error();
+    auto header = reference ? hub.client->header(*reference, context.stop)
+                            : hub.client->header(argument, context.stop);
+    if (!header) return header.error();
+    return subjectOf(std::move(header->file), {}, {});
 }
 
 /// The device whose memory a plan is for, as the engine would choose it.
@@ -107,68 +150,60 @@ Result<core::MachineBudget> readBudget(const Arguments& arguments, const core::F
     return budget;
 }
 
-Json deviceList(const core::FitReport& report) {
-    Json devices = Json::array();
-    for (const core::DeviceUse& use : report.devices)
-        devices.push_back({{"id", use.id},
-                           {"weights", use.weights},
-                           {"kv_cache", use.kvCache},
-                           {"compute", use.compute},
-                           {"total", use.total()},
-                           {"budget", use.budget}});
-    return devices;
-}
-
-void printReport(const core::FitReport& report) {
-    std::printf("%-14s %s\n", "fits", fitsName(report.fits));
-    for (const core::DeviceUse& use : report.devices)
-        std::printf("%-14s %s of %s: weights %s, cache %s, compute %s\n", printable(use.id).c_str(),
-                    humanBytes(use.total()).c_str(), humanBytes(use.budget).c_str(),
-                    humanBytes(use.weights).c_str(), humanBytes(use.kvCache).c_str(),
-                    humanBytes(use.compute).c_str());
-    std::printf("%-14s %u of %u on the GPU, experts of %u in RAM\n", "layers", report.layersOnGpu,
-                report.layers, report.expertLayersOnCpu);
-    std::printf("%-14s %u, at most %u\n", "context", report.context, report.contextMax);
-    if (report.speed.known())
-        std::printf("%-14s %.1f to %.1f tokens/s, estimated\n", "speed", report.speed.low,
-                    report.speed.high);
-    for (const core::FitReason& reason : report.reasons)
-        std::printf("%-14s %s\n", "", core::describe(reason).c_str());
+/// Several files: where each fits with how much context.
+Result<void> runTable(std::vector<core::PlanCandidate> candidates,
+                      const core::MachineBudget& budget, const core::FitRequest& request,
+                      const Context& context) {
+    TRY(const auto rows, core::planTable(candidates, budget, request));
+    if (context.json)
+        printJson({{"table", tableJson(rows)}});
+    else
+        printTable(rows);
+    return {};
 }
 
 Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(const core::FitRequest request, readRequest(arguments));
-    TRY(const auto model, describeModel(arguments.positional().front(), context));
+    std::vector<Subject> subjects;
+    for (const std::string& argument : arguments.positional()) {
+        TRY(Subject subject, describeModel(argument, context));
+        subjects.push_back(std::move(subject));
+    }
     TRY(core::MachineBudget budget, readBudget(arguments, request, context));
-    const core::MemoryPlanner planner(model, std::move(budget));
+    if (subjects.size() > 1) {
+        std::vector<core::PlanCandidate> candidates;
+        for (Subject& subject : subjects)
+            candidates.push_back({subject.identity.name, subject.identity.bytes, subject.model});
+        return runTable(std::move(candidates), budget, request, context);
+    }
+    const Subject& subject = subjects.front();
+    const bool table = subject.candidates.size() > 1 || arguments.has("--table");
+    std::vector<core::PlanRow> rows;
+    if (table) {
+        TRY(rows, core::planTable(subject.candidates, budget, request));
+    }
+    core::MemoryPlanner planner(subject.model, std::move(budget));
+    const auto speeds = openSpeedBook(context);
+    if (speeds != nullptr) planner.useSpeeds(*speeds, subject.identity);
     TRY(const core::FitReport report, planner.plan(request));
     if (!context.json) {
-        printReport(report);
+        printPlan(report);
+        if (table) printTable(rows);
         return {};
     }
-    Json reasons = Json::array();
-    for (const core::FitReason& reason : report.reasons) reasons.push_back(core::describe(reason));
-    Json speed;
-    if (report.speed.known()) speed = {{"low", report.speed.low}, {"high", report.speed.high}};
-    printJson({{"fits", fitsName(report.fits)},
-               {"devices", deviceList(report)},
-               {"layers", report.layers},
-               {"layers_on_gpu", report.layersOnGpu},
-               {"expert_layers_on_cpu", report.expertLayersOnCpu},
-               {"context", report.context},
-               {"max_context", report.contextMax},
-               {"estimated_tps", std::move(speed)},
-               {"reasons", std::move(reasons)}});
+    Json json = planJson(report);
+    if (table) json["table"] = tableJson(rows);
+    printJson(json);
     return {};
 }
 
 } // namespace
 
 const Command kPlanCommand{.name = "plan",
-                           .arguments = "MODEL",
+                           .arguments = "MODEL...",
                            .summary = "say where a model fits, with how much context, how fast",
                            .positionalMin = 1,
-                           .positionalMax = 1,
+                           .positionalMax = 64,
                            .options = kOptions,
                            .run = run};
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "app/cli/command.h"
 #include "app/cli/hub.h"
-#include "app/cli/output.h"
-#include "core/hub/size_fit.h"
+#include "app/cli/plan_output.h"
+#include "core/hub/model_files.h"
+#include "core/hub/planned_fit.h"
 #include "inference/backend/registry.h"
 
 namespace cli {
@@ -25,16 +28,6 @@ Json partJson(const core::HubFile& file) {
             {"sha256", file.sha256.empty() ? Json() : Json(file.sha256)}};
 }
 
-const char* fitsName(core::Fits fits) {
-    switch (fits) {
-    case core::Fits::Gpu: return "gpu";
-    case core::Fits::Split: return "split";
-    case core::Fits::Cpu: return "cpu";
-    case core::Fits::No: return "no";
-    }
-    return "no";
-}
-
 /// What is free on this machine now.
 core::FreeMemory freeMemory() {
     core::FreeMemory free;
@@ -47,6 +40,34 @@ core::FreeMemory freeMemory() {
         free.gpuSharesRam = device.kind == inference::DeviceKind::Integrated;
     }
     return free;
+}
+
+constexpr std::uint32_t kChipContext = 8192; ///< As long as the engine would choose by itself.
+
+/// By a plan, from the header of the file that would be pulled; by sizes alone where the header
+/// cannot be had.
+core::FitEstimator fitEstimator(const core::HubModelPage& page, const Hub& hub,
+                                const Context& context, bool& planned) {
+    core::FitEstimator sizes = core::sizeFit(freeMemory());
+    const core::HubVariant* chosen = core::chooseVariant(page.files);
+    if (chosen == nullptr || page.offline) return sizes;
+    core::HubReference file;
+    file.repository = page.model.id;
+    file.file = chosen->files.front().path;
+    if (!page.model.commit.empty()) file.revision = page.model.commit;
+    auto header = hub.client->header(file, context.stop);
+    if (!header) return sizes;
+    auto model = inference::Model::describe(std::move(header->file));
+    if (!model) return sizes;
+    const auto hardware = core::readHardware(core::MachineTable::shipped(), {});
+    auto machine = core::budgetOf(hardware, "auto");
+    if (!machine) return sizes;
+    planned = true;
+    const core::FitRequest request{.context =
+                                       std::min((*model)->spec().contextLength, kChipContext)};
+    return core::plannedFit(
+        std::make_shared<const core::MemoryPlanner>(std::move(*model), std::move(*machine)),
+        chosen->bytes, request, std::move(sizes));
 }
 
 /// A split model's size is the sum of its parts; its hashes stand with the parts.
@@ -143,12 +164,14 @@ Result<void> run(const Arguments& arguments, const Context& context) {
                     "from what is kept here, as of " + dateText(page.asOfMs) + ": " + page.notice);
     else if (!page.notice.empty())
         printRemark(context, page.notice);
-    const core::FitEstimator estimate = core::sizeFit(freeMemory());
+    bool planned = false;
+    const core::FitEstimator estimate = fitEstimator(page, hub, context, planned);
     if (!context.json) {
         printPage(page, estimate, arguments.has("--card"));
         return {};
     }
     Json json = pageJson(page, estimate);
+    json["fits_by"] = planned ? "header" : "size";
     if (arguments.has("--card")) json["card"] = page.card.markdown;
     printJson(json);
     return {};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <functional>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -14,7 +16,7 @@ namespace {
 
 constexpr std::size_t kAheadMax = 4;
 constexpr int kTriesMax = 8;
-constexpr int kVersionsMax = 6;
+constexpr std::size_t kVersionsMax = 6;
 constexpr std::chrono::milliseconds kFirstPause{250};
 constexpr std::chrono::milliseconds kLongestPause{10'000};
 constexpr std::chrono::milliseconds kStallTimeout{10'000};
@@ -30,16 +32,30 @@ BlockRepair::BlockRepair(NetworkGate& gate, PartialFile& file, HashCursor& curso
     : m_gate(gate), m_file(file), m_cursor(cursor), m_mutex(mutex), m_locate(std::move(locate)),
       m_name(std::move(name)), m_stop(std::move(stop)) {}
 
+/// Suspects first, then the last block of each answer, then the others.
 std::vector<std::size_t> BlockRepair::candidates() const {
     const std::lock_guard lock(m_mutex);
     const BlockMap& map = m_file.map();
+    std::map<std::uint16_t, std::size_t> lastOf; // Of each answer.
+    for (std::size_t i = 0; i < map.count(); ++i) lastOf[map[i].source] = i;
+    const auto rank = [&](std::size_t block) {
+        if (map[block].has(BlockRecord::Suspect)) return 0;
+        return lastOf.at(map[block].source) == block ? 1 : 2;
+    };
     std::vector<std::size_t> blocks;
     for (std::size_t i = 0; i < map.count(); ++i)
         if (!map[i].has(BlockRecord::Confirmed)) blocks.push_back(i);
-    std::stable_sort(blocks.begin(), blocks.end(), [&](std::size_t a, std::size_t b) {
-        return map[a].has(BlockRecord::Suspect) && !map[b].has(BlockRecord::Suspect);
-    });
+    std::stable_sort(blocks.begin(), blocks.end(),
+                     [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
     return blocks;
+}
+
+/// What came in the same answer as a wrong block comes next, from its end: damage reaches on.
+void BlockRepair::preferSource(std::uint16_t source, std::vector<std::size_t>::iterator begin,
+                               std::vector<std::size_t>::iterator end) const {
+    const auto others = std::stable_partition(
+        begin, end, [&](std::size_t i) { return m_file.map()[i].source == source; });
+    std::sort(begin, others, std::greater<>());
 }
 
 std::future<BlockRepair::Answer> BlockRepair::request(std::size_t block) {
@@ -90,32 +106,38 @@ Result<std::string> BlockRepair::bytesOf(std::size_t block, Answer answer) {
     }
 }
 
-/// True: the block was wrong and is now as two answers agree that it should be.
+/// True: another answer took the block's place. It counts as right when it comes a second time, or
+/// when the hash says so; until then the block stays a candidate of the next round.
 Result<bool> BlockRepair::compare(std::size_t block, Answer answer) {
+    TRY(const std::string bytes, bytesOf(block, std::move(answer)));
+    const Fingerprint now = fingerprintOf(bytes);
     Fingerprint present;
     {
         const std::lock_guard lock(m_mutex);
         present = m_file.map()[block].fingerprint;
     }
-    std::vector<Fingerprint> seen{present};
-    while (true) {
-        TRY(const std::string bytes, bytesOf(block, std::move(answer)));
-        const Fingerprint now = fingerprintOf(bytes);
-        const auto known = std::find(seen.begin(), seen.end(), now);
-        if (known != seen.end()) { // Two agree.
-            if (now != present) TRY(replace(block, bytes));
-            const std::lock_guard lock(m_mutex);
-            m_file.map().at(block).set(BlockRecord::Confirmed);
-            TRY(m_file.map().write(block));
-            return now != present;
-        }
-        if (seen.size() >= kVersionsMax)
-            return Error{ErrorCode::Corrupt,
-                         "the server sends something else each time for a part of " + m_name
-                             + ": try again later, or over another connection"};
-        seen.push_back(now);
-        answer = request(block).get();
+    if (now == present) {
+        TRY(confirm(block));
+        return false;
     }
+    std::vector<Fingerprint>& seen = m_seen[block];
+    if (seen.size() >= kVersionsMax)
+        return Error{ErrorCode::Corrupt, "the server sends something else each time for a part of "
+                                             + m_name
+                                             + ": try again later, or over another connection"};
+    const bool agreed = std::find(seen.begin(), seen.end(), now) != seen.end();
+    seen.push_back(present);
+    if (present == seen.front()) ++m_repaired;
+    if (now == seen.front()) --m_repaired;
+    TRY(replace(block, bytes));
+    if (agreed) TRY(confirm(block));
+    return true;
+}
+
+Result<void> BlockRepair::confirm(std::size_t block) {
+    const std::lock_guard lock(m_mutex);
+    m_file.map().at(block).set(BlockRecord::Confirmed);
+    return m_file.map().write(block);
 }
 
 Result<void> BlockRepair::replace(std::size_t block, const std::string& bytes) {
@@ -128,7 +150,6 @@ Result<void> BlockRepair::replace(std::size_t block, const std::string& bytes) {
     record.fingerprint = fingerprintOf(bytes);
     record.set(BlockRecord::Hashed);
     record.source = source;
-    ++m_repaired;
     return m_file.map().write(block);
 }
 
@@ -146,9 +167,20 @@ Result<std::string> BlockRepair::hashAgain(std::uint64_t from) {
 
 Result<bool> BlockRepair::run(const std::string& sha256, const std::function<void()>& onProgress) {
     TRY(m_location, m_locate());
-    std::vector<std::size_t> order = candidates();
+    while (true) {
+        std::vector<std::size_t> order = candidates();
+        if (order.empty()) return false;
+        TRY(const bool right, search(std::move(order), sha256, onProgress));
+        if (right) return true;
+    }
+}
+
+/// Compares all of `order` once, or until the hash is right.
+Result<bool> BlockRepair::search(std::vector<std::size_t> order, const std::string& sha256,
+                                 const std::function<void()>& onProgress) {
     std::deque<Pending> ahead;
     std::size_t next = 0;
+    std::uint64_t changedFrom = UINT64_MAX; // Since the hash was last computed.
     while (next < order.size() || !ahead.empty()) {
         while (next < order.size() && ahead.size() < kAheadMax) {
             ahead.push_back({order[next], request(order[next])});
@@ -156,15 +188,18 @@ Result<bool> BlockRepair::run(const std::string& sha256, const std::function<voi
         }
         Pending pending = std::move(ahead.front());
         ahead.pop_front();
-        TRY(const bool wasWrong, compare(pending.block, pending.answer.get()));
+        TRY(const bool changed, compare(pending.block, pending.answer.get()));
         onProgress();
-        if (!wasWrong) continue;
-        TRY(const std::string hash, hashAgain(m_file.map().begin(pending.block)));
+        if (changed) {
+            changedFrom = std::min(changedFrom, m_file.map().begin(pending.block));
+            preferSource(m_file.map()[pending.block].source,
+                         order.begin() + static_cast<std::ptrdiff_t>(next), order.end());
+        }
+        const bool last = next == order.size() && ahead.empty();
+        // Hashing reads the file: once for a run of wrong blocks, not for each of them.
+        if (changedFrom == UINT64_MAX || (changed && !last)) continue;
+        TRY(const std::string hash, hashAgain(std::exchange(changedFrom, UINT64_MAX)));
         if (hash == sha256) return true;
-        // What came over the same connection is the most likely to be wrong as well.
-        const std::uint16_t source = m_file.map()[pending.block].source;
-        std::stable_partition(order.begin() + static_cast<std::ptrdiff_t>(next), order.end(),
-                              [&](std::size_t i) { return m_file.map()[i].source == source; });
     }
     return false;
 }

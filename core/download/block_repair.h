@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <map>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -17,10 +18,18 @@
 namespace core {
 
 /// Finds the wrong blocks of a file that is complete but has the wrong SHA-256, when nothing else
-/// than that hash is known: blocks are fetched again one after the other, the most suspect first,
-/// and compared with what is there. One that differs is fetched until two answers agree, the
-/// winner is kept, and the hash is computed again from there; the search ends as soon as it is
-/// right. A block that came back the same is marked, also on disk, and is not fetched a third time.
+/// than that hash is known: blocks are fetched again one after the other and compared with what is
+/// there. The newer answer takes the place of one that differs, and the hash is computed again; the
+/// search ends as soon as it is right. If it never is, blocks that differed are fetched once more,
+/// until two answers agree. A block that came back the same is marked, also on disk, and is not
+/// fetched a third time.
+///
+/// A hash of the whole says nothing of where the damage is, so the order decides what it costs:
+/// first blocks of answers that misbehaved, then the last block of each answer, then all others.
+/// An answer that is wrong to its end (shifted, cut and filled up) costs one block for each other
+/// answer beside its own; a single wrong byte somewhere costs half of the file on average, and the
+/// whole of it once at worst. Files that were verified before have a fingerprint of each block,
+/// and prepareRepair() needs none of this.
 class BlockRepair {
 public:
     /// Gives the current address of the content.
@@ -42,10 +51,15 @@ private:
     };
 
     std::vector<std::size_t> candidates() const;
+    void preferSource(std::uint16_t source, std::vector<std::size_t>::iterator begin,
+                      std::vector<std::size_t>::iterator end) const;
     std::future<Answer> request(std::size_t block);
     /// The block's bytes by this answer, or by new ones until one is good.
     Result<std::string> bytesOf(std::size_t block, Answer answer);
     Result<bool> compare(std::size_t block, Answer answer);
+    Result<void> confirm(std::size_t block);
+    Result<bool> search(std::vector<std::size_t> order, const std::string& sha256,
+                        const std::function<void()>& onProgress);
     Result<void> replace(std::size_t block, const std::string& bytes);
     Result<std::string> hashAgain(std::uint64_t from);
 
@@ -57,6 +71,7 @@ private:
     std::string m_location;
     std::string m_name;
     std::stop_token m_stop;
+    std::map<std::size_t, std::vector<Fingerprint>> m_seen; // Former contents of blocks.
     std::size_t m_repaired = 0;
     std::uint64_t m_fetchedBytes = 0;
 };

@@ -226,12 +226,24 @@ void RangeStreams::streamEnded(std::size_t index, const Result<HttpResponse>& ou
     }
     m_scheduler.release(stream.range);
     const auto now = Clock::now();
+    const bool clean = stream.verdict == Verdict::None && stream.at >= stream.range.end;
+    const bool ours = stream.verdict == Verdict::Stopping || stream.verdict == Verdict::Slow;
+    if (!clean && !ours) suspect(stream);
     if (stream.at >= stream.range.end) {
         stream.retryAt = now;
         if (mayStart(now) && runningCount() < m_desired) startStream(index);
         return;
     }
     noteFailure(stream, outcome);
+}
+
+/// An answer that broke rules may have broken bytes too: they are looked at first, should the
+/// checksum be wrong. Written down with the next change of the block; losing it only costs time.
+void RangeStreams::suspect(const Stream& stream) {
+    if (stream.at <= stream.range.first) return;
+    BlockMap& map = m_file.map();
+    for (std::size_t i = map.blockAt(stream.range.first); i <= map.blockAt(stream.at - 1); ++i)
+        map.at(i).set(BlockRecord::Suspect);
 }
 
 void RangeStreams::noteFailure(Stream& stream, const Result<HttpResponse>& outcome) {

@@ -86,6 +86,7 @@ private:
     bool takeData(Stream& stream, std::string_view bytes);
     Result<void> record(Stream& stream, std::uint64_t count);
     void streamEnded(std::size_t index, const Result<HttpResponse>& outcome);
+    void suspect(const Stream& stream);
     void noteFailure(Stream& stream, const Result<HttpResponse>& outcome);
     void noteStatus(const HttpResponse& response);
     void checkStalls(Clock::time_point now);

@@ -282,6 +282,11 @@ std::uint64_t NetworkGate::rateMax() const {
     return m_impl->options().rateMax;
 }
 
+Error proxyWantsName() {
+    return {ErrorCode::AccessDenied, "the proxy wants a name and a password: put them into its "
+                                     "address, http://name:password@host:port"};
+}
+
 Error refusal(const HttpResponse& response, const std::string& what) {
     const std::string status = " (HTTP " + std::to_string(response.status) + ")";
     switch (response.status) {
@@ -290,6 +295,7 @@ Error refusal(const HttpResponse& response, const std::string& what) {
         return {ErrorCode::AccessDenied,
                 "access to " + what + " was refused" + status
                     + ": accept the licence on the model's page, then set a token"};
+    case 407: return proxyWantsName();
     case 404:
     case 410: return {ErrorCode::NotFound, what + " is not there" + status + ": check the name"};
     case 429:

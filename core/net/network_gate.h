@@ -74,5 +74,7 @@ private:
 /// What a hub's or CDN's refusal means for a person: 401 and 403 AccessDenied, 404 and 410
 /// NotFound, 429 Busy, all others Network. `what` is what was asked for.
 Error refusal(const HttpResponse& response, const std::string& what);
+/// What to do about a proxy's 407.
+Error proxyWantsName();
 
 } // namespace core

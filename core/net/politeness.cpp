@@ -19,11 +19,15 @@ std::int64_t parseNumber(std::string_view text) {
     return number;
 }
 
-std::int64_t retryAfterSeconds(std::string_view value) {
+std::int64_t retryAfterSeconds(const HttpResponse& response) {
+    const std::string value(response.header("retry-after"));
     if (value.empty()) return 0;
     if (const std::int64_t seconds = parseNumber(value); seconds >= 0) return seconds;
-    const std::time_t date = curl_getdate(std::string(value).c_str(), nullptr);
-    return date < 0 ? 0 : static_cast<std::int64_t>(date) - std::time(nullptr);
+    const std::time_t until = curl_getdate(value.c_str(), nullptr);
+    if (until < 0) return 0;
+    // By the server's own clock where it tells it: this machine's may be wrong or have jumped.
+    const std::time_t there = curl_getdate(std::string(response.header("date")).c_str(), nullptr);
+    return static_cast<std::int64_t>(until) - (there < 0 ? std::time(nullptr) : there);
 }
 
 /// The value behind ";key=" of a structured field.
@@ -49,7 +53,7 @@ std::string bucket(const Url& url) {
 
 std::chrono::seconds requestedPause(const HttpResponse& response) {
     const bool refused = response.status == 429 || response.status == 503;
-    std::int64_t seconds = refused ? retryAfterSeconds(response.header("retry-after")) : 0;
+    std::int64_t seconds = refused ? retryAfterSeconds(response) : 0;
     const std::string_view limit = response.header("ratelimit");
     const bool exhausted = response.status == 429 || parameter(limit, "r") == 0;
     if (seconds <= 0 && !limit.empty() && exhausted) seconds = parameter(limit, "t");

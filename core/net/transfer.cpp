@@ -220,6 +220,9 @@ Error Transfer::explain(CURLcode code) const {
                                               + std::to_string(m_request.bodyBytesMax)
                                               + " bytes: this is not what was asked for"};
     }
+    long proxyAnswer = 0;
+    curl_easy_getinfo(m_handle, CURLINFO_HTTP_CONNECTCODE, &proxyAnswer);
+    if (proxyAnswer == 407) return proxyWantsName();
     const std::string why = m_errorText[0] != '\0' ? m_errorText.data() : curl_easy_strerror(code);
     switch (code) {
     case CURLE_OUT_OF_MEMORY: return {ErrorCode::OutOfMemory, "no memory for a connection"};

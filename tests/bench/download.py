@@ -4,10 +4,11 @@
 """Measures downloads against the test hub on this machine.
 
 Usage: download.py --cli build/release/bin/hearth-cli [--folder DIR] torture [--gigabytes 2 --faults 200 --kills 20]
-       download.py --cli ... speed [--megabytes 1000 --repetitions 3]
+       download.py --cli ... speed [--megabytes 1000 --repetitions 3 --pace 500]
 
 torture: one file through random faults and kills; prints what the server sent beyond the file's size.
-speed: one connection, beside curl and `openssl dgst -sha256`, in wall and processor seconds.
+speed: one connection, beside curl and `openssl dgst -sha256`, in wall and processor seconds. Without --pace
+(megabytes per second of the server) the line is faster than SHA-256, which then sets the pace.
 """
 import argparse
 import hashlib
@@ -122,6 +123,7 @@ def speed(options, folder):
     name = "acme/big/big-Q4_0.gguf"
     make_file(folder / "hub" / name, size)
     hub, rows = Hub(folder / "hub", 0), {"curl": [], "hash": [], "pull": []}
+    hub.control({"pace": int(options.pace * 1e6)})
     pull = [str(options.cli), "--data-dir", str(folder / "data"), "--endpoint", hub.address, "pull", "acme/big"]
     target = folder / "curl.bin"
     subprocess.run(["curl", "-sL", "-o", target, f"{hub.address}/acme/big/resolve/main/big-Q4_0.gguf"], check=True)
@@ -152,6 +154,7 @@ def main():
     two = commands.add_parser("speed")
     two.add_argument("--megabytes", type=int, default=1000)
     two.add_argument("--repetitions", type=int, default=3)
+    two.add_argument("--pace", type=float, default=0, help="megabytes per second that the server sends")
     options = parser.parse_args()
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         os.environ.pop(name, None)

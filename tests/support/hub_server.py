@@ -13,7 +13,8 @@ Routes: /api/models (search, author, filter, sort, limit, paging by Link), /api/
 /api/models/ID/revision/REV, /api/models/ID/tree/REV, /ID/resolve/REV/PATH (302 to the CDN),
 /ID/raw/REV/PATH. For tests:
   POST /control        {"faults": [FAULT...], "random": RANDOM, "gated": {ID: 401|403}, "token": T,
-                        "link_uses": N, "hub_serves_files": true, "etag": TEXT, "down": SECONDS}
+                        "link_uses": N, "hub_serves_files": true, "etag": TEXT, "down": SECONDS,
+                        "pace": BYTES per second of each connection}
   POST /control/reset  forgets faults, settings and statistics
   GET  /control/stats  {"requests": [...], "body_bytes": N, "faults": N, "corrupted": [[path, first, end]...]}
 
@@ -22,7 +23,8 @@ RANDOM {"seed": S, "kinds": [K...], "probability": P, "count": N, "after_max": B
 K: drop; stall (seconds); slow (rate); status (status, retry_after, ratelimit); short and long (a body
 shorter, or a Content-Length longer, than the range); shifted (wrong bytes under the right
 Content-Range); wrong_range (Content-Range of other bytes); ignore_range (200 with everything);
-corrupt (bytes changed); etag (changed for good); plain_redirect, loop (of redirects)
+corrupt (a byte changed); corrupt_drop (the same, then the connection breaks); etag (changed for good);
+plain_redirect, loop (of redirects)
 """
 import argparse
 import json
@@ -58,6 +60,7 @@ class State:
             self.gated, self.token = {}, None
             self.link_uses, self.links = 0, {}
             self.hub_serves_files, self.etag, self.down_until = False, None, 0.0
+            self.pace = 0
             self.requests, self.body_bytes, self.fault_count, self.corrupted = [], 0, 0, []
 
     def control(self, settings):
@@ -69,7 +72,7 @@ class State:
                 self.random_left = chosen["count"]
                 self.random_kinds, self.random_odds = chosen["kinds"], chosen.get("probability", 0.3)
                 self.random_after = chosen.get("after_max", 1 << 20)
-            for name in ("gated", "token", "link_uses", "hub_serves_files", "etag"):
+            for name in ("gated", "token", "link_uses", "hub_serves_files", "etag", "pace"):
                 if name in settings:
                     setattr(self, name, settings[name])
             if "down" in settings:
@@ -307,11 +310,13 @@ class Handler(BaseHTTPRequestHandler):
         spot = first + fault["after"] if fault else end  # where the fault strikes
         with open(found.path, "rb") as file:
             file.seek(first - 4096 if kind == "shifted" and first >= 4096 else first)
-            at = first
+            at, begin = first, time.monotonic()
             while at < end:
+                if self.state.pace:
+                    time.sleep(max(0.0, begin + (at - first) / self.state.pace - time.monotonic()))
                 data = file.read(min(CHUNK, end - at))
                 strikes = at <= spot < at + len(data)
-                if strikes and kind == "corrupt":
+                if strikes and kind in ("corrupt", "corrupt_drop"):
                     data = bytearray(data)
                     data[spot - at] ^= 0x55
                     with self.state.lock:
@@ -325,7 +330,7 @@ class Handler(BaseHTTPRequestHandler):
                     at = spot
                 self.send_piece(data)
                 at += len(data)
-                if strikes and kind == "drop":
+                if strikes and kind in ("drop", "corrupt_drop"):
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
                     return

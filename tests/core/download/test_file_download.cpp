@@ -7,6 +7,9 @@
 #include <fstream>
 #include <thread>
 
+#include <netinet/in.h>
+#include <sys/fsuid.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/download/file_download.h"
@@ -69,6 +72,19 @@ class TestFileDownload : public QObject {
         QVERIFY(!result && result.error().code == ErrorCode::Cancelled);
         QVERIFY(fs::exists(PartialFile::partPath(target())));
         QVERIFY(!fs::exists(target()));
+    }
+    /// A port that nobody listened on a moment ago.
+    static int freePort() {
+        const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* plain = reinterpret_cast<sockaddr*>(&address);
+        const bool bound =
+            ::bind(descriptor, plain, size) == 0 && ::getsockname(descriptor, plain, &size) == 0;
+        ::close(descriptor);
+        return bound ? ntohs(address.sin_port) : 0;
     }
     static void patch(const fs::path& file, std::streamoff at, const std::string& bytes) {
         std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
@@ -155,6 +171,47 @@ private slots:
         QVERIFY(content() == m_bytes);
     }
 
+    void arrivesOverHttp2() {
+        const QString nghttpx = QStandardPaths::findExecutable(
+            "nghttpx", {"/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"});
+        if (nghttpx.isEmpty() || QStandardPaths::findExecutable("openssl").isEmpty())
+            QSKIP("nghttpx and openssl are not both here");
+        const QTemporaryDir keys;
+        HubFixture certificates; // Only for its authority.
+        QVERIFY(certificates.start({"--tls", keys.path()}));
+        m_hub->control(R"({"hub_serves_files":true})");
+        const int port = freePort();
+        QProcess front; // HTTP/2 and TLS before the test's own server.
+        const QString own = QString::fromStdString(m_hub->hub()).mid(7).replace(':', ',');
+        front.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        front.start(nghttpx,
+                    {"--conf=/dev/null", "--frontend=127.0.0.1," + QString::number(port),
+                     "--backend=" + own, "--workers=1", "--log-level=ERROR",
+                     "--accesslog-file=" + keys.filePath("requests"), "--accesslog-format=$request",
+                     keys.filePath("server.key"), keys.filePath("server.pem")});
+        const auto stop = qScopeGuard([&] {
+            front.terminate();
+            front.waitForFinished(3000);
+        });
+        NetworkOptions network;
+        network.proxy = "";
+        network.certificateAuthorities = certificates.authority();
+        NetworkGate gate(network);
+        FileRequest asked = request();
+        asked.file.url =
+            "https://127.0.0.1:" + std::to_string(port) + "/acme/tiny/resolve/main/model.gguf";
+        m_hub->control(
+            R"({"faults":[{"where":"resolve","kind":"status","status":503,"count":2}]})");
+        const auto result = fetchFile(gate, asked, options(), {});
+        QVERIFY2(result.ok(), why(result).c_str());
+        QVERIFY(content() == m_bytes);
+        QFile log(keys.filePath("requests"));
+        QTRY_VERIFY(QFileInfo(log).size() > 0);
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        const QByteArray lines = log.readAll();
+        QVERIFY2(lines.contains("HTTP/2") && !lines.contains("HTTP/1"), lines);
+    }
+
     void asksForANewLinkWhenTheOldOneExpires() {
         m_hub->control(R"({"link_uses":3})");
         FetchOptions own = options();
@@ -179,6 +236,38 @@ private slots:
         QVERIFY2(result.ok(), why(result).c_str());
         QVERIFY(content() == m_bytes);
         QCOMPARE(result->repairedBlocks, std::size_t{2});
+    }
+
+    void looksFirstWhereTheDamageLikelyIs_data() {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::newRow("an answer of wrong bytes") << QByteArray(R"("kind":"shifted","count":2)");
+        QTest::newRow("a wrong byte before a drop")
+            << QByteArray(R"("kind":"corrupt_drop","after":700000,"count":1)");
+    }
+    void looksFirstWhereTheDamageLikelyIs() {
+        QFETCH(const QByteArray, fault);
+        m_hub->control(R"({"faults":[{"where":"cdn",)" + fault + "}]}");
+        FetchOptions own = options();
+        own.connectionsMax = 2; // The first answers are a quarter of the file each.
+        own.blockBytes = 32 * 1024;
+        const auto result = fetchFile(*m_gate, request(), own, {});
+        QVERIFY2(result.ok(), why(result).c_str());
+        QVERIFY(content() == m_bytes);
+        QVERIFY(result->repairedBlocks >= 1);
+        const std::uint64_t again = result->fetchedBytes - static_cast<std::uint64_t>(kBytes);
+        // The damage, one block of each other answer, what was asked ahead.
+        const std::uint64_t most = (result->repairedBlocks + 30) * own.blockBytes;
+        QVERIFY2(again <= most, qPrintable(QString::number(again / own.blockBytes)));
+    }
+
+    void damageOnTheWayToARepairIsRepairedToo() {
+        FetchOptions own = options();
+        own.connectionsMax = 1; // One answer before the repair; the others are its own.
+        m_hub->control(R"({"faults":[{"kind":"corrupt","after":1000000,"count":1},
+                                     {"kind":"corrupt","after":70000,"count":6}]})");
+        const auto result = fetchFile(*m_gate, request(), own, {});
+        QVERIFY2(result.ok(), why(result).c_str());
+        QVERIFY(content() == m_bytes);
     }
 
     void saysSoWhenTheServersOwnCopyIsWrong() {
@@ -271,12 +360,21 @@ private slots:
     }
 
     void aReadOnlyFolderIsAClearError() {
-        if (geteuid() == 0) QSKIP("the superuser may write everywhere");
         fs::create_directories(target().parent_path());
-        fs::permissions(target().parent_path(), fs::perms::owner_read | fs::perms::owner_exec);
+        const fs::path folder = target().parent_path();
+        fs::permissions(m_folder->path().toStdString(), fs::perms(0755));
+        fs::permissions(folder, fs::perms(0555));
+        // The superuser may write everywhere: this thread looks at files as somebody else.
+        constexpr uid_t kNobody = 65534;
+        const bool isRoot = geteuid() == 0;
+        if (isRoot) ::setfsuid(kNobody);
         const auto result = fetchFile(*m_gate, request(), options(), {});
-        fs::permissions(target().parent_path(), fs::perms::owner_all);
+        if (isRoot) ::setfsuid(0);
+        fs::permissions(folder, fs::perms::owner_all);
         QVERIFY(!result && result.error().code == ErrorCode::Io);
+        QVERIFY2(result.error().detail.find("permissions") != std::string::npos,
+                 why(result).c_str());
+        QVERIFY(fetchFile(*m_gate, request(), options(), {}).ok());
     }
 
     void aGatedFileNeedsAToken() {

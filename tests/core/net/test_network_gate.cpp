@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
 #include "tests/support/hub_fixture.h"
+#include "tests/support/proxy_fixture.h"
 
 #include <future>
 #include <thread>
 
 #include "core/net/network_gate.h"
 #include "core/net/network_ledger.h"
+#include "core/net/politeness.h"
 
 using namespace core;
 using namespace std::chrono_literals;
@@ -261,6 +263,91 @@ private slots:
             NetworkGate strict(trusting);
             QVERIFY(!strict.fetch(question, {}, 1).ok());
         }
+    }
+
+    void goesThroughTheProxyOfTheSettings() {
+        ProxyFixture proxy;
+        QVERIFY(proxy.start());
+        NetworkOptions own = options();
+        own.proxy = "http://" + proxy.host();
+        NetworkGate gate(own);
+        const auto answer = gate.fetch(request(), {}, 1);
+        QVERIFY2(answer.ok(), answer ? "" : answer.error().detail.c_str());
+        QCOMPARE(QByteArray::fromStdString(answer->body), m_bytes);
+        QCOMPARE(proxy.requests().size(), 2); // Hub and CDN.
+        gate.setProxy("");
+        QVERIFY(gate.fetch(request(), {}, 1).ok());
+        QVERIFY(proxy.requests().isEmpty());
+    }
+
+    void goesThroughTheProxyOfTheEnvironment() {
+        ProxyFixture proxy;
+        QVERIFY(proxy.start());
+        const QByteArray exceptions = qgetenv("no_proxy");
+        qunsetenv("no_proxy");
+        qunsetenv("NO_PROXY");
+        qputenv("http_proxy", QByteArray::fromStdString("http://" + proxy.host()));
+        NetworkOptions own = options();
+        own.proxy.reset();
+        const auto answer = NetworkGate(own).fetch(request(), {}, 1);
+        qputenv("no_proxy", "127.0.0.1");
+        const auto direct = NetworkGate(own).fetch(request(), {}, 1);
+        qunsetenv("http_proxy");
+        qputenv("no_proxy", exceptions);
+        QVERIFY2(answer.ok(), answer ? "" : answer.error().detail.c_str());
+        QVERIFY(direct.ok());
+        QCOMPARE(proxy.requests().size(), 2);
+    }
+
+    void theProxyOfAnEncryptedLineSeesNoToken() {
+        if (QStandardPaths::findExecutable("openssl").isEmpty())
+            QSKIP("there is no openssl program here");
+        const QTemporaryDir keys;
+        HubFixture secure;
+        secure.addFile("acme/tiny/tiny.gguf", 1000);
+        QVERIFY(secure.start({"--tls", keys.path()}));
+        ProxyFixture proxy;
+        QVERIFY(proxy.start({"--password", "me:word"}));
+        NetworkOptions own;
+        own.certificateAuthorities = secure.authority();
+        own.hubEndpoint = secure.hub();
+        own.hubToken = "hf_secret";
+        own.proxy = "http://" + proxy.host();
+        HttpRequest question;
+        question.url = secure.hub() + kFile;
+        const auto refused = NetworkGate(own).fetch(question, {}, 1);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().detail.find("proxy wants a name") != std::string::npos,
+                 refused.error().detail.c_str());
+        own.proxy = "http://me:word@" + proxy.host();
+        const auto answer = NetworkGate(own).fetch(question, {}, 1);
+        QVERIFY2(answer.ok(), answer ? "" : answer.error().detail.c_str());
+        QCOMPARE(answer->body.size(), std::size_t{1000});
+        QCOMPARE(secure.requests()[0].toObject()["token"].toString(), QString("Bearer hf_secret"));
+        for (const QJsonValue& line : proxy.requests()) {
+            const QJsonObject asked = line.toObject();
+            QCOMPARE(asked["method"].toString(), QString("CONNECT"));
+            QVERIFY(!asked["headers"].toObject().contains("Authorization"));
+        }
+        own.proxy = "http://127.0.0.1:1";
+        const auto nobody = NetworkGate(own).fetch(question, {}, 1);
+        QVERIFY(!nobody && nobody.error().code == ErrorCode::Network);
+    }
+
+    void aWrongClockDoesNotMakeItWaitForDays() {
+        HttpResponse busy;
+        busy.status = 429;
+        busy.headers = {{"date", "Wed, 01 Jan 2020 00:00:00 GMT"},
+                        {"retry-after", "Wed, 01 Jan 2020 00:00:07 GMT"}};
+        QCOMPARE(requestedPause(busy), 7s); // By the server's clock, whatever ours says.
+        busy.headers[0].second = "Fri, 01 Jan 2100 00:00:00 GMT";
+        busy.headers[1].second = "Fri, 01 Jan 2100 00:00:09 GMT";
+        QCOMPARE(requestedPause(busy), 9s);
+        busy.headers[0].second = "nonsense";
+        busy.headers[1].second = "Fri, 01 Jan 2100 00:00:09 GMT";
+        QCOMPARE(requestedPause(busy), 24h); // No clock to compare with: the longest there is.
+        busy.headers[1].second = "-5";
+        QCOMPARE(requestedPause(busy), 0s);
     }
 
     void neverLeavesEncryption() {

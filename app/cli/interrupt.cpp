@@ -29,6 +29,8 @@ Interrupt::Interrupt() {
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     // A closed pipe is an error of a write, not the end of the program.
     std::signal(SIGPIPE, SIG_IGN);
+    // So is a limit on the size of files.
+    std::signal(SIGXFSZ, SIG_IGN);
     g_instance = this;
     m_thread = std::jthread([this](const std::stop_token& stop) { wait(stop); });
 }

@@ -7,6 +7,9 @@
 
 #include <random>
 
+#include <sys/mount.h>
+#include <sys/resource.h>
+
 class TestPull : public QObject {
     Q_OBJECT
 
@@ -216,6 +219,53 @@ private slots:
         QCOMPARE(offline.status, 1);
         QVERIFY2(offline.err.contains("offline"), offline.err);
         QVERIFY(m_hub->requests().isEmpty());
+    }
+
+    void aSecondInstanceIsToldSoAndTheFirstGoesOn() {
+        QProcess first;
+        first.setProcessEnvironment(environment());
+        first.start(HEARTH_CLI, words({"pull", "acme/tiny:Q4_K_M", "--limit-rate", "8M"}));
+        const QString part = stored("tiny-Q4_K_M.gguf.part");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(part + ".map"), 10000);
+        const Outcome second = run({"pull", "acme/tiny:Q4_K_M"});
+        QCOMPARE(second.status, 1);
+        QVERIFY2(second.err.contains("another Hearth"), second.err);
+        QVERIFY(first.waitForFinished(60000));
+        QCOMPARE(first.exitCode(), 0);
+        QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
+    }
+
+    void aLimitOnFilesIsAClearErrorAndNothingIsLost() {
+        QProcess limited;
+        limited.setProcessEnvironment(environment());
+        limited.setChildProcessModifier([] {
+            const rlimit most{8 << 20, 8 << 20};
+            ::setrlimit(RLIMIT_FSIZE, &most);
+        });
+        limited.start(HEARTH_CLI, words({"pull", "acme/tiny:Q4_K_M"}));
+        QVERIFY(limited.waitForFinished(30000));
+        const QByteArray err = limited.readAllStandardError();
+        QVERIFY2(limited.exitStatus() == QProcess::NormalExit && limited.exitCode() == 1, err);
+        QVERIFY2(err.contains("disk is full"), err);
+        QVERIFY(!QFile::exists(stored("tiny-Q4_K_M.gguf")));
+        QCOMPARE(run({"pull", "acme/tiny:Q4_K_M"}).status, 0);
+        QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
+    }
+
+    void aFullDiskSaysHowMuchIsMissingAndGoesOnAfterwards() {
+        const QString disk = m_data->path() + "/models";
+        QVERIFY(QDir().mkpath(disk));
+        const QByteArray place = QFile::encodeName(disk);
+        if (::mount("small", place.constData(), "tmpfs", 0, "size=20m") != 0)
+            QSKIP("only the superuser can mount a small disk");
+        const auto unmount = qScopeGuard([&] { ::umount2(place.constData(), MNT_DETACH); });
+        const Outcome full = run({"pull", "acme/tiny:Q4_K_M"});
+        QCOMPARE(full.status, 1);
+        QVERIFY2(full.err.contains("free at least"), full.err);
+        QVERIFY(::mount("small", place.constData(), "tmpfs", MS_REMOUNT, "size=64m") == 0);
+        const Outcome pull = run({"pull", "acme/tiny:Q4_K_M"});
+        QVERIFY2(pull.status == 0, pull.err);
+        QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
     }
 
     void offlineOpensNoSocket_data() {

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include <QtTest>
 
+#include <algorithm>
+#include <random>
+
 #include "core/hub/hub_json.h"
 #include "core/hub/model_capabilities.h"
 #include "core/hub/model_card.h"
@@ -79,6 +82,81 @@ private slots:
         QCOMPARE(models->size(), std::size_t{1});
         QCOMPARE(models->front().downloads, std::uint64_t{0});
         QCOMPARE(models->front().tags.size(), std::size_t{1});
+    }
+    void survivesHostileAnswers_data() {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("a listing") << QByteArray(R"([{"id":"a/b-7B-GGUF","author":"a","sha":"0f",
+            "lastModified":"2026-01-02T03:04:05.000Z","createdAt":"2025-01-01T00:00:00Z",
+            "downloads":12,"likes":3,"trendingScore":1.5,"gated":"auto","private":false,
+            "disabled":false,"tags":["gguf","license:mit","base_model:c/d","region:us"],
+            "pipeline_tag":"text-generation","cardData":{"license":"mit","base_model":["c/d"],
+            "language":["en","de"]},"gguf":{"total":7000000000,"architecture":"llama",
+            "context_length":8192,"chat_template":"{% if tools %}x{% endif %}"}}])");
+        QTest::newRow("a model") << QByteArray(R"({"id":"a/b","sha":"0f","gated":false,"siblings":[
+            {"rfilename":"b-Q4_K_M-00001-of-00002.gguf","size":5,"blobId":"1",
+             "lfs":{"sha256":"ab","size":5,"pointerSize":1}},
+            {"rfilename":"x/../../etc/passwd"},{"rfilename":"mmproj-F16.gguf","size":1}]})");
+        QTest::newRow("a tree") << QByteArray(R"([{"type":"file","path":"q/b-Q8_0.gguf","size":9,
+            "oid":"1","lfs":{"oid":"ab","size":9,"pointerSize":3}},
+            {"type":"directory","path":"q","oid":"2"}])");
+        QTest::newRow("a card") << QByteArray("---\nlicense: mit\nlanguage:\n- en\n- de\n"
+                                              "base_model: [a/b, 'c/d']\ntags: x\n---\n# Hi\n");
+    }
+    void survivesHostileAnswers() {
+        QFETCH(const QByteArray, answer);
+        // Pieces that parsers trip over, put in at random places of a good answer.
+        const QList<QByteArray> pieces{
+            "[",       "]",       "{",     "}",
+            "\"",      ":",       ",",     "null",
+            "true",    "-1",      "1e999", "\\u0000",
+            "\\ud800", "\xff",    "../",   "99999999999999999999",
+            "[[[[[",   "{\"a\":", "-of-",  "0.5",
+            "%00",     "\n---\n", " - ",   QByteArray(300, '['),
+        };
+        std::mt19937 random(4711);
+        const auto pick = [&](qsizetype count) {
+            return static_cast<qsizetype>(random() % static_cast<std::uint32_t>(count));
+        };
+        QElapsedTimer clock;
+        clock.start();
+        int rounds = 0;
+        for (; clock.elapsed() < 500; ++rounds) {
+            QByteArray bad = answer;
+            for (qsizetype i = pick(4); i >= 0; --i) {
+                const qsizetype at = pick(bad.size());
+                switch (pick(4)) {
+                case 0: bad.insert(at, pieces[pick(pieces.size())]); break;
+                case 1: bad.remove(at, 1 + pick(20)); break;
+                case 2: bad[at] = static_cast<char>(random()); break;
+                default: bad.insert(at, bad.mid(pick(bad.size()), pick(60)));
+                }
+                if (bad.isEmpty()) bad = answer;
+            }
+            const std::string text = bad.toStdString();
+            if (const auto models = parseHubListing(text)) {
+                for (const HubModel& model : *models) QVERIFY(!model.id.empty());
+            }
+            const auto unsafe = [](const std::vector<HubFile>& files) {
+                return std::any_of(files.begin(), files.end(), [](const HubFile& file) {
+                    return file.path.find("..") == 0 || file.path.starts_with('/')
+                           || file.path.find("/../") != std::string::npos;
+                });
+            };
+            if (auto info = parseHubInfo(text)) {
+                const HubFiles grouped = groupFiles(std::move(info->files));
+                for (const HubVariant& variant : grouped.variants) QVERIFY(!unsafe(variant.files));
+                QVERIFY(!unsafe(grouped.others));
+            }
+            if (auto tree = parseHubTree(text)) {
+                const HubFiles grouped = groupFiles(std::move(*tree));
+                for (const HubVariant& variant : grouped.variants) QVERIFY(!unsafe(variant.files));
+            }
+            (void)parseModelCard(text);
+            (void)nextLink(text);
+            (void)parseIsoDate(text);
+        }
+        qInfo("%d answers", rounds);
+        QVERIFY(rounds > 100);
     }
     void findsTheNextPage() {
         QCOMPARE(nextLink("<https://h/a?c=1>; rel=\"next\""), "https://h/a?c=1");

@@ -35,6 +35,8 @@ def arguments():
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="default: all processors")
     parser.add_argument("--prompt", type=int, default=512, help="tokens read (512)")
     parser.add_argument("--generate", type=int, default=64, help="tokens written (64)")
+    parser.add_argument("--depth", type=int, default=0, help="tokens in the cache before either (0)")
+    parser.add_argument("--kv", default="f16", choices=["f32", "f16", "q8_0", "q4_0"], help="type of the cache (f16)")
     parser.add_argument("--rounds", type=int, default=3, help="measurements of each, alternating (3)")
     parser.add_argument("--peer", action="store_true", help=f"compare with llama.cpp through {PEER}")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -53,10 +55,18 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def context_of(options):
+    return (options.depth + options.prompt + options.generate + 511) // 256 * 256
+
+
 def generated_model(kind, options):
     FOLDER.mkdir(parents=True, exist_ok=True)
     changes = ["--layers", options.layers] if options.layers else []
-    path = FOLDER / f"{options.shape}{f'-{options.layers}-layers' if changes else ''}-{kind}.gguf"
+    name = f"{options.shape}{f'-{options.layers}-layers' if options.layers else ''}"
+    if options.depth:
+        changes += ["--context", context_of(options)]
+        name += f"-{context_of(options)}-tokens"
+    path = FOLDER / f"{name}-{kind}.gguf"
     if not path.exists():
         say(f"Writing {path.relative_to(ROOT)} ...")
         run([BINARIES / "tests/make_bench_model", "--out", path, "--type", kind, "--shape", options.shape, *changes])
@@ -87,7 +97,8 @@ def install_peer(device):
 def measure_own(model, options):
     text = run([BINARIES / "bin/hearth-cli", "bench", model, "--json", "--device", options.device,
                 "--threads", options.threads, "--prompt", options.prompt, "--generate", options.generate,
-                "--repetitions", 1])
+                "--repetitions", 1, "--depth", options.depth, "--kv", options.kv,
+                *(["--context", context_of(options)] if options.depth else [])])
     return json.loads(text)
 
 
@@ -96,7 +107,7 @@ def measure_peer(model, options, folder):
     # llama.cpp passes over software devices unless one is named.
     environment = {"GGML_VK_VISIBLE_DEVICES": "0"} | os.environ
     return json.loads(run(["node", ROOT / "tests/bench/peer.mjs", folder, model, device, options.threads,
-                           options.prompt, options.generate], env=environment).splitlines()[-1])
+                           options.prompt, options.generate, options.depth, options.kv], env=environment).splitlines()[-1])
 
 
 def warm(model):

@@ -5,12 +5,13 @@
 // the folder named by the first argument. Prints one JSON object. The speeds are llama.cpp's own
 // timings: the package's JavaScript loop between two tokens costs a quarter to two fifths.
 //
-// Usage: node peer.mjs FOLDER MODEL {cpu|vulkan} THREADS PROMPT GENERATE
+// Usage: node peer.mjs FOLDER MODEL {cpu|vulkan} THREADS PROMPT GENERATE DEPTH KV
 import {pathToFileURL} from "node:url";
 import path from "node:path";
 
-const [folder, modelPath, device, ...counts] = process.argv.slice(2);
-const [threads, promptTokens, generateTokens] = counts.map(Number);
+const [folder, modelPath, device, ...rest] = process.argv.slice(2);
+const [threads, promptTokens, generateTokens, depth] = rest.slice(0, 4).map(Number);
+const cacheType = rest[4].toUpperCase();
 const entry = path.join(folder, "node_modules/node-llama-cpp/dist/index.js");
 const {getLlama, LlamaLogLevel} = await import(pathToFileURL(path.resolve(entry)).href);
 
@@ -24,7 +25,9 @@ const llama = await getLlama({
 const loadStart = performance.now();
 const model = await llama.loadModel({modelPath, gpuLayers: device === "vulkan" ? "max" : 0, ignoreMemorySafetyChecks: true});
 const context = await model.createContext({
-    contextSize: Math.max(512, promptTokens + generateTokens + 8), batchSize: Math.max(512, promptTokens),
+    contextSize: Math.max(512, depth + promptTokens + generateTokens + 8), batchSize: Math.max(512, promptTokens),
+    experimentalKvCacheKeyType: cacheType, experimentalKvCacheValueType: cacheType,
+    ...(cacheType === "F16" ? {} : {flashAttention: true}),
     threads: {ideal: threads, min: threads}, performanceTracking: true, ignoreMemorySafetyChecks: true
 });
 const loadSeconds = (performance.now() - loadStart) / 1000;
@@ -36,7 +39,6 @@ const first = Math.min(300, Math.floor(vocabulary / 2));
 const ids = (count, salt) => Array.from({length: count}, (_, i) => first + (i * 7919 + salt * 104729) % (vocabulary - first));
 
 async function once(prompt, generate, salt) {
-    await sequence.clearHistory();
     let left = generate;
     const options = {temperature: 0, yieldEogToken: true};
     for await (const token of sequence.evaluate(ids(prompt, salt), options)) {
@@ -57,6 +59,8 @@ async function timings() {
 }
 
 await once(Math.min(16, promptTokens), 3, 1);
+await sequence.clearHistory();
+if (depth > 0) await sequence.evaluateWithoutGeneratingNewTokens(ids(depth, 3));
 await timings();
 const start = performance.now();
 await once(promptTokens, generateTokens, 2);

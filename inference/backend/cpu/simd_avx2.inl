@@ -112,20 +112,26 @@ inline std::uint16_t floatToHalf(float x) {
     return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT);
 }
 
-/// Signed bytes times signed bytes, summed in fours: the magnitude of one side, its sign moved to
-/// the other. 128 · 127 · 2 still fits 16 bits.
-inline __m256i dotSigned(__m256i magnitude, __m256i signs, __m256i other) {
-    const __m256i pairs = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(other, signs));
-    return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-}
-
-/// Eight sums of four products each of unsigned and signed bytes. Without AVX-VNNI two of them must
-/// fit 16 bits.
-inline __m256i dotUnsigned(__m256i weights, __m256i activations) {
+/// Products of unsigned and signed bytes: with AVX-VNNI summed in fours, without in pairs, which
+/// must fit 16 bits.
+inline __m256i productsUnsigned(__m256i weights, __m256i activations) {
 #if defined(__AVXVNNI__)
     return _mm256_dpbusd_avx_epi32(_mm256_setzero_si256(), weights, activations);
 #else
-    return _mm256_madd_epi16(_mm256_maddubs_epi16(weights, activations), _mm256_set1_epi16(1));
+    return _mm256_maddubs_epi16(weights, activations);
+#endif
+}
+/// The same of signed bytes: the magnitude of one side, its sign moved to the other. 128 · 127 · 2
+/// still fits 16 bits.
+inline __m256i productsSigned(__m256i magnitude, __m256i signs, __m256i other) {
+    return productsUnsigned(magnitude, _mm256_sign_epi8(other, signs));
+}
+/// Sums of four products from them.
+inline __m256i widened(__m256i products) {
+#if defined(__AVXVNNI__)
+    return products;
+#else
+    return _mm256_madd_epi16(products, _mm256_set1_epi16(1));
 #endif
 }
 
@@ -149,7 +155,8 @@ inline PanelRow loadPanel(const std::uint8_t* p) {
     return {values, _mm256_abs_epi8(values)};
 }
 inline Ints dot4(Ints accumulator, PanelRow weights, Ints activations) {
-    return _mm256_add_epi32(accumulator, dotSigned(weights.magnitude, weights.values, activations));
+    const __m256i products = productsSigned(weights.magnitude, weights.values, activations);
+    return _mm256_add_epi32(accumulator, widened(products));
 }
 #endif
 inline Floats toFloats(Ints v) {
@@ -206,9 +213,9 @@ inline __m256i dotBlock(Bytes32 weights, const std::int8_t* activations,
     const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(activations));
     if constexpr (kBias == 128 && kPairsSaturate) {
         const __m256i values = flip(weights, 0x80);
-        return dotSigned(_mm256_abs_epi8(values), values, a);
+        return widened(productsSigned(_mm256_abs_epi8(values), values, a));
     } else {
-        const __m256i dots = dotUnsigned(weights, a);
+        const __m256i dots = widened(productsUnsigned(weights, a));
         if constexpr (kBias == 0) return dots;
         std::int64_t pair;
         __builtin_memcpy(&pair, bias16, 8);

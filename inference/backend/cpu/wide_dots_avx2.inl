@@ -6,7 +6,8 @@
 // Σ(q − b)·x = Σq·x − b·Σx. Included after kernels.inl in the namespace of AVX2 and of AVX-VNNI.
 // A Step is made for the first byte of a step and offers
 //   scales(d, m)   8 scales, or 16; where offsets are not just multiples of them also those
-//   dots(j, a)     eight partial dot products of block j's values with 32 activations
+//   products(j, a) of block j's values and 32 activations, see productsUnsigned
+//   kLargest       magnitude of a value
 //   kOffset        offset of a value in multiples of its scale, or kOwnOffsets
 //   kShrink        what the values of block j are to be multiplied with, for j modulo 4
 
@@ -75,14 +76,15 @@ struct PlainStep {
                                          ? 0
                                          : -static_cast<float>(Format::kBias);
     static constexpr Shrink kShrink = {{1, 1, 1, 1}};
+    static constexpr int kLargest = Format::kPeak;
 
     explicit PlainStep(const std::uint8_t* weights) : step(weights) {}
-    __m256i dots(std::size_t j, __m256i a) const {
+    __m256i products(std::size_t j, __m256i a) const {
         if constexpr (Format::kBias == 128 && kPairsSaturate) {
             const __m256i values = flip(stepUnpack<Format>(step, j), 0x80);
-            return dotSigned(_mm256_abs_epi8(values), values, a);
+            return productsSigned(_mm256_abs_epi8(values), values, a);
         } else {
-            return dotUnsigned(stepUnpack<Format>(step, j), a);
+            return productsUnsigned(stepUnpack<Format>(step, j), a);
         }
     }
     void scales(__m256 (&d)[Format::kHalfScales ? 2 : 1],
@@ -139,19 +141,21 @@ alignas(16) inline constexpr std::uint8_t kNonLinearSigned[16] = {
 alignas(16) inline constexpr std::uint8_t kNonLinearMagnitude[16] = {
     127, 104, 83, 65, 49, 35, 22, 10, 1, 13, 25, 38, 53, 69, 89, 113};
 
-inline __m256i dotNonLinear(const std::uint8_t* q, __m256i a) {
+inline __m256i productsNonLinear(const std::uint8_t* q, __m256i a) {
     if constexpr (kPairsSaturate)
-        return dotSigned(lookup(kNonLinearMagnitude, nibbles(q)),
-                         lookup(kNonLinearSigned, nibbles(q)), a);
+        return productsSigned(lookup(kNonLinearMagnitude, nibbles(q)),
+                              lookup(kNonLinearSigned, nibbles(q)), a);
     else
-        return dotUnsigned(lookup(kNonLinear, nibbles(q)), a);
+        return productsUnsigned(lookup(kNonLinear, nibbles(q)), a);
 }
 
 template <>
 struct Step<FormatIQ4_NL> : PlainStep<FormatIQ4_NL> {
     using PlainStep::PlainStep;
     void scales(__m256 (&d)[1], __m256 (&)[1]) const { d[0] = eightHalves<18>(step); }
-    __m256i dots(std::size_t j, __m256i a) const { return dotNonLinear(step + 18 * j + 2, a); }
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsNonLinear(step + 18 * j + 2, a);
+    }
 };
 
 template <>
@@ -169,7 +173,9 @@ struct Step<FormatIQ4_XS> : PlainStep<FormatIQ4_XS> {
         d[0] = _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_sub_epi32(six, _mm256_set1_epi32(32))),
                              everywhere(step));
     }
-    __m256i dots(std::size_t j, __m256i a) const { return dotNonLinear(step + 8 + 16 * j, a); }
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsNonLinear(step + 8 + 16 * j, a);
+    }
 };
 
 template <>
@@ -235,6 +241,7 @@ template <>
 struct Step<FormatQ2_K> : PlainStep<FormatQ2_K> {
     using PlainStep::PlainStep;
     static constexpr Shrink kShrink = kShrinkPairs;
+    static constexpr int kLargest = 48;
     void scales(__m256 (&d)[2], __m256 (&m)[2]) const {
         const __m128i bytes = load16(step);
         const __m128i mask = _mm_set1_epi8(15);
@@ -242,8 +249,8 @@ struct Step<FormatQ2_K> : PlainStep<FormatQ2_K> {
         timesUnsigned16(_mm_and_si128(_mm_srli_epi16(bytes, 4), mask),
                         negative(everywhere(step + 82)), m);
     }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(bitPairsInPlace(step + 16 + 32 * (j / 4), j), a);
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(bitPairsInPlace(step + 16 + 32 * (j / 4), j), a);
     }
 };
 
@@ -268,124 +275,6 @@ struct Step<FormatQ3_K> : PlainStep<FormatQ3_K> {
 
 #include "inference/backend/cpu/wide_grids_avx2.inl"
 #include "inference/backend/cpu/wide_low_avx2.inl"
-
-/// One step of one row. `offsets` sums what minimums, or the bias, contribute.
-template <typename Format>
-[[gnu::always_inline]] inline void step(const std::uint8_t* weights, std::size_t k,
-                                        const Activations& x, __m256 (&sums)[2], __m256& offsets) {
-    constexpr std::size_t kParts = Format::kHalfScales ? 2 : 1;
-    using Own = Step<Format>;
-    const Own own(weights);
-    __m256 d[kParts], m[kParts];
-    own.scales(d, m);
-    if constexpr (Own::kOffset != 0) {
-        const float* s = kParts == 1 ? x.sums32 + k / 32 : x.sums16 + k / 16;
-        for (std::size_t i = 0; i < kParts; ++i)
-            offsets = _mm256_fmadd_ps(Own::kOffset == kOwnOffsets ? m[i] : d[i],
-                                      _mm256_loadu_ps(s + 8 * i), offsets);
-    }
-    constexpr Shrink kShrink = Own::kShrink;
-    const __m128 shrink = _mm_setr_ps(kShrink.v[0], kShrink.v[1], kShrink.v[2], kShrink.v[3]);
-    const auto activations = [&](std::size_t j) {
-        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x.values + k + 32 * j));
-    };
-    if constexpr (kParts == 1) {
-        __m256 scales = _mm256_mul_ps(d[0], _mm256_loadu_ps(x.scales + k / 32));
-        if constexpr (kShrink.v[1] != 1)
-            scales = _mm256_mul_ps(scales, _mm256_set_m128(shrink, shrink));
-        alignas(32) float each[8];
-        _mm256_store_ps(each, scales);
-#pragma GCC unroll 8
-        for (std::size_t j = 0; j < 8; ++j)
-            sums[j % 2] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(own.dots(j, activations(j))),
-                                          _mm256_broadcast_ss(each + j), sums[j % 2]);
-    } else {
-        // Scales of the first halves of four blocks, then of their second halves.
-        __m256 scales[2];
-        for (std::size_t i = 0; i < 2; ++i) {
-            __m128 four = _mm_loadu_ps(x.scales + k / 32 + 4 * i);
-            if constexpr (kShrink.v[1] != 1) four = _mm_mul_ps(four, shrink);
-            scales[i] = _mm256_mul_ps(
-                _mm256_permutevar8x32_ps(d[i], _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7)),
-                _mm256_set_m128(four, four));
-        }
-        const auto pair = [&](std::size_t j) {
-            const __m256 v = scales[j / 4];
-            switch (j % 4) {
-            case 0: return _mm256_permute_ps(v, 0x00);
-            case 1: return _mm256_permute_ps(v, 0x55);
-            case 2: return _mm256_permute_ps(v, 0xaa);
-            default: return _mm256_permute_ps(v, 0xff);
-            }
-        };
-#pragma GCC unroll 8
-        for (std::size_t j = 0; j < 8; ++j)
-            sums[j % 2] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(own.dots(j, activations(j))), pair(j),
-                                          sums[j % 2]);
-    }
-}
-
-template <typename Format>
-void rowDots(const std::byte* rows, std::size_t rowBytes, std::size_t count, std::size_t length,
-             const std::byte* record, float* out) {
-    const QuantLayout layout(length);
-    const Activations x = openRecord(record, layout);
-    constexpr std::size_t kAhead = 1536; // Bytes; crosses into the next row, which is wanted next.
-    for (std::size_t r = 0; r < count; ++r) {
-        const auto* weights = reinterpret_cast<const std::uint8_t*>(rows + r * rowBytes);
-        __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
-        __m256 offsets = _mm256_setzero_ps();
-        std::size_t k = 0;
-        for (; k + kStep <= length; k += kStep, weights += kStepBytes<Format>) {
-            for (std::size_t i = 0; i < kStepBytes<Format>; i += 64) prefetch(weights + kAhead + i);
-            step<Format>(weights, k, x, sums, offsets);
-        }
-        if constexpr (Format::kElements < kStep) {
-            Floats8 rest[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
-            Floats8 minimums = _mm256_setzero_ps();
-            if (k < length) dotStep<Format>(weights, (length - k) / 32, k, x, rest, minimums);
-            sums[0] = _mm256_add_ps(sums[0], _mm256_add_ps(rest[0], minimums));
-            sums[1] = _mm256_add_ps(sums[1], rest[1]);
-        }
-        const __m256 total = _mm256_add_ps(sums[0], sums[1]);
-        out[r] = sum(_mm256_fmadd_ps(offsets, _mm256_set1_ps(Step<Format>::kOffset), total));
-    }
-}
-
-template <typename Format>
-inline void use(FormatKernels& kernels) {
-    kernels.rowDots = rowDots<Format>;
-#if !defined(__AVXVNNI__)
-    if constexpr (Format::kPeak <= 127) kernels.multiply = narrow::multiplyPanel<Format>;
-#endif
-}
-
-inline void useIn(FormatKernels (&formats)[43]) {
-    use<FormatQ4_0>(formats[2]);
-    use<FormatQ4_1>(formats[3]);
-    use<FormatQ5_0>(formats[6]);
-    use<FormatQ5_1>(formats[7]);
-    use<FormatQ8_0>(formats[8]);
-    use<FormatQ2_K>(formats[10]);
-    use<FormatQ3_K>(formats[11]);
-    use<FormatQ4_K>(formats[12]);
-    use<FormatQ5_K>(formats[13]);
-    use<FormatQ6_K>(formats[14]);
-    use<FormatIQ2_XXS>(formats[16]);
-    use<FormatIQ2_XS>(formats[17]);
-    use<FormatIQ3_XXS>(formats[18]);
-    use<FormatIQ1_S>(formats[19]);
-    use<FormatIQ4_NL>(formats[20]);
-    use<FormatIQ3_S>(formats[21]);
-    use<FormatIQ2_S>(formats[22]);
-    use<FormatIQ4_XS>(formats[23]);
-    use<FormatIQ1_M>(formats[29]);
-    use<FormatTQ1_0>(formats[34]);
-    use<FormatTQ2_0>(formats[35]);
-    use<FormatMXFP4>(formats[39]);
-    use<FormatNVFP4>(formats[40]);
-    use<FormatQ1_0>(formats[41]);
-    use<FormatQ2_0>(formats[42]);
-}
+#include "inference/backend/cpu/wide_rows_avx2.inl"
 
 } // namespace wide

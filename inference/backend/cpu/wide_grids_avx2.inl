@@ -72,6 +72,7 @@ inline void store256(void* p, __m256i v) {
 template <typename Format>
 struct SignedStep : PlainStep<Format> {
     static constexpr float kOffset = 0;
+    static constexpr int kLargest = Format::kPeak - Format::kBias;
     using PlainStep<Format>::PlainStep;
 };
 
@@ -87,8 +88,9 @@ struct Step<FormatIQ2_XXS> : SignedStep<FormatIQ2_XXS> {
     void scales(__m256 (&d)[1], __m256 (&)[1]) const {
         d[0] = timesEverywhere(oddNumbers(_mm256_srli_epi32(words, 28)), step, 0.125f);
     }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(fourEntries(kGridIQ2XXS, step + 2 + 8 * j), withSigns(a, signs + 4 * j));
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(fourEntries(kGridIQ2XXS, step + 2 + 8 * j),
+                                withSigns(a, signs + 4 * j));
     }
     __m256i words;
     alignas(32) std::uint8_t signs[32];
@@ -102,9 +104,9 @@ struct Step<FormatIQ3_XXS> : SignedStep<FormatIQ3_XXS> {
     void scales(__m256 (&d)[1], __m256 (&)[1]) const {
         d[0] = timesEverywhere(oddNumbers(_mm256_srli_epi32(words, 28)), step, 0.25f);
     }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(eightEntries(kGridIQ3XXS, step + 2 + 8 * j),
-                           withSigns(a, signs + 4 * j));
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(eightEntries(kGridIQ3XXS, step + 2 + 8 * j),
+                                withSigns(a, signs + 4 * j));
     }
     __m256i words;
     alignas(32) std::uint8_t signs[32];
@@ -121,8 +123,9 @@ struct Step<FormatIQ2_XS> : SignedStep<FormatIQ2_XS> {
         store256(signs, withEighth32(_mm256_permute4x64_epi64(sevens, 0xd8)));
     }
     void scales(__m256 (&d)[2], __m256 (&)[2]) const { oddNibbles(step + 66, step, d); }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(fourEntries(kGridIQ2XS, indices + 4 * j), withSigns(a, signs + 4 * j));
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(fourEntries(kGridIQ2XS, indices + 4 * j),
+                                withSigns(a, signs + 4 * j));
     }
     alignas(32) std::uint16_t indices[32];
     alignas(32) std::uint8_t signs[32];
@@ -151,9 +154,9 @@ struct Step<FormatIQ2_S> : SignedStep<FormatIQ2_S> {
         store256(indices + 16, indices16(step + 18, spread(4), powers, 0x300));
     }
     void scales(__m256 (&d)[2], __m256 (&)[2]) const { oddNibbles(step + 74, step, d); }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(fourEntries(kGridIQ2S, indices + 4 * j),
-                           withSigns(a, step + 34 + 4 * j));
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(fourEntries(kGridIQ2S, indices + 4 * j),
+                                withSigns(a, step + 34 + 4 * j));
     }
     alignas(32) std::uint16_t indices[32];
 };
@@ -178,9 +181,9 @@ struct Step<FormatIQ3_S> : SignedStep<FormatIQ3_S> {
             _mm256_set1_epi32(15));
         d[0] = _mm256_mul_ps(oddNumbers(nibble), everywhere(step));
     }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(eightEntries(kGridIQ3S, indices + 8 * j),
-                           withSigns(a, step + 74 + 4 * j));
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(eightEntries(kGridIQ3S, indices + 8 * j),
+                                withSigns(a, step + 74 + 4 * j));
     }
     alignas(32) std::uint16_t indices[64];
 };
@@ -210,8 +213,8 @@ struct Step<FormatIQ1_S> : PlainStep<FormatIQ1_S> {
         m[0] =
             _mm256_mul_ps(d[0], _mm256_blendv_ps(_mm256_set1_ps(-15), _mm256_set1_ps(-17), down));
     }
-    __m256i dots(std::size_t j, __m256i a) const {
-        return dotUnsigned(fourEntries(kGridIQ1, indices + 4 * j), a);
+    __m256i products(std::size_t j, __m256i a) const {
+        return productsUnsigned(fourEntries(kGridIQ1, indices + 4 * j), a);
     }
     __m128i groups;
     alignas(32) std::uint16_t indices[32];
@@ -251,11 +254,11 @@ struct Step<FormatIQ1_M> : PlainStep<FormatIQ1_M> {
             d[i] = _mm256_mul_ps(oddNumbers(three), eighth);
         }
     }
-    __m256i dots(std::size_t j, __m256i a) const {
+    __m256i products(std::size_t j, __m256i a) const {
         const __m256i move =
             eachByteEightTimes(_mm256_set1_epi32(static_cast<int>(loadWord(moves + 4 * j))));
         const __m256i v = _mm256_add_epi8(fourEntries(kGridIQ1, indices + 4 * j), move);
-        return dotUnsigned(v, a);
+        return productsUnsigned(v, a);
     }
     alignas(32) std::uint16_t indices[32];
     alignas(16) std::uint8_t moves[32];

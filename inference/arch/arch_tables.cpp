@@ -51,7 +51,7 @@ constexpr ArchRow kRows[] = {
      .expertsNormalize = true,
      .denseBesideExperts = true},
     {.name = "phi3", .pairing = RopePairing::Halves},
-    {.name = "glm4", .postNorms = true},
+    {.name = "glm4", .postNorms = true, .halvesWithAxes = true},
     {.name = "glm4moe",
      .pairing = RopePairing::Halves,
      .qkNormOptional = true,

@@ -34,6 +34,8 @@ struct ArchRow {
     bool sharedExpertGate = false; ///< Experts come with a shared one that is gated.
     bool gatedFeedForward = true;
     bool axesInTurn = false; ///< Pairs are dealt out to the axes of a position in turn.
+    /// Files whose positions have several axes pair halves; for text the axes are equal.
+    bool halvesWithAxes = false;
 
     /// Layer i slides iff i mod period < period - 1; 0 = no layer, even where a window key exists.
     std::uint32_t windowPeriod = 0;

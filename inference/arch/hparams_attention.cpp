@@ -57,12 +57,12 @@ Result<void> readLatent(const MetadataKeys& keys, ArchSpec& spec) {
     TRY(latent.latent, keys.count("attention.kv_lora_rank", kHeadLengthMax));
     TRY(latent.queryRank, keys.optionalCount("attention.q_lora_rank", kWidthMax));
     TRY(const std::uint32_t rotary, keys.count("rope.dimension_count", kHeadLengthMax));
-    if (!keys.has("attention.key_length_mla"))
-        return Error{ErrorCode::Unsupported,
-                     "this file keeps keys and values in one matrix (attn_kv_b), as converters did "
-                     "before April 2025: get a newer file"};
-    TRY(const std::uint32_t key, keys.count("attention.key_length_mla", kHeadLengthMax));
-    TRY(latent.value, keys.count("attention.value_length_mla", kHeadLengthMax));
+    // Files from before April 2025 describe expanded heads under the ordinary names.
+    const bool older = !keys.has("attention.key_length_mla");
+    TRY(const std::uint32_t key,
+        keys.count(older ? "attention.key_length" : "attention.key_length_mla", kHeadLengthMax));
+    TRY(latent.value, keys.count(older ? "attention.value_length" : "attention.value_length_mla",
+                                 kHeadLengthMax));
     if (rotary >= key)
         return corrupt(keys.name("rope.dimension_count") + " leaves nothing of a head of "
                        + std::to_string(key) + " values");
@@ -198,6 +198,10 @@ Result<void> readHeads(const MetadataKeys& keys, const ArchRow& row, ArchSpec& s
 
 Result<void> readRope(const MetadataKeys& keys, const ArchRow& row, ArchSpec& spec) {
     spec.pairing = row.pairing;
+    const GgufValue* axes = keys.metadata().array(keys.name("rope.dimension_sections"));
+    const bool several = axes != nullptr && axes->elementType != GgufType::String && axes->count > 1
+                         && axes->arrayInteger(0) > 0 && axes->arrayInteger(1) > 0;
+    if (row.halvesWithAxes && several) spec.pairing = RopePairing::Halves;
     const bool latent = spec.latent.latent > 0;
     std::uint32_t full = latent ? spec.layers.front().keyLength - spec.latent.latent : 0;
     std::uint32_t slides = 0;

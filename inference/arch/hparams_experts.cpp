@@ -58,7 +58,9 @@ Result<void> readShared(const MetadataKeys& keys, const ArchRow& row, ArchSpec& 
     if (spec.sharedFeedForward > 0) return {};
     TRY(std::uint32_t count, keys.optionalCount("expert_shared_count", kExpertsMax));
     if (row.sharedExpert) count = 1;
-    const std::uint64_t width = std::uint64_t{count} * spec.layers.back().expertFeedForward;
+    std::uint64_t width = 0;
+    for (const LayerSpec& layer : spec.layers)
+        width = std::max(width, std::uint64_t{count} * layer.expertFeedForward);
     if (width > static_cast<std::uint64_t>(kWidthMax))
         return Error{ErrorCode::Corrupt, keys.name("expert_shared_count") + " is too large"};
     spec.sharedFeedForward = static_cast<std::uint32_t>(width);
@@ -76,15 +78,19 @@ Result<void> readExperts(const MetadataKeys& keys, const ArchRow& row, ArchSpec&
     const bool ownWidth = keys.has("expert_feed_forward_length");
     for (std::size_t i = 0; i < spec.layers.size(); ++i) {
         LayerSpec& layer = spec.layers[i];
-        TRY(layer.expertsUsed, keys.layerCount("expert_used_count", i, spec.experts));
+        // A list may hold zeros for the layers without experts.
+        TRY(layer.expertsUsed, keys.layerCountOrZero("expert_used_count", i, spec.experts));
         layer.expertFeedForward = layer.feedForward;
         if (ownWidth) {
             TRY(layer.expertFeedForward,
-                keys.layerCount("expert_feed_forward_length", i, kWidthMax));
+                keys.layerCountOrZero("expert_feed_forward_length", i, kWidthMax));
         }
-        layer.experts = i >= denseLayers && (step == 0 || (i + 1) % step == 0);
+        layer.experts =
+            i >= denseLayers && (step == 0 || (i + 1) % step == 0) && layer.expertsUsed > 0;
         spec.expertsUsed = std::max(spec.expertsUsed, layer.expertsUsed);
     }
+    if (spec.expertsUsed == 0)
+        return Error{ErrorCode::Corrupt, keys.name("expert_used_count") + " lets no layer use any"};
     TRY(readGating(keys, row, spec));
     TRY(readGroups(keys, spec));
     TRY(readShared(keys, row, spec));

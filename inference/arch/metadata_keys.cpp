@@ -57,12 +57,6 @@ Result<std::int64_t> MetadataKeys::layerValue(std::string_view key, std::size_t 
     return *value;
 }
 
-Result<std::uint32_t> MetadataKeys::layerCount(std::string_view key, std::size_t layer,
-                                               std::int64_t max) const {
-    TRY(const std::int64_t value, layerValue(key, layer));
-    return checked(key, value, 1, max);
-}
-
 Result<std::uint32_t> MetadataKeys::layerCountOrZero(std::string_view key, std::size_t layer,
                                                      std::int64_t max) const {
     TRY(const std::int64_t value, layerValue(key, layer));

@@ -27,10 +27,7 @@ public:
                                   std::int64_t max) const;
     /// 0..max, 0 where it is missing: a feature that 0 switches off.
     Result<std::uint32_t> optionalCount(std::string_view key, std::int64_t max) const;
-    /// 1..max. A value that writers give once or per layer.
-    Result<std::uint32_t> layerCount(std::string_view key, std::size_t layer,
-                                     std::int64_t max) const;
-    /// The same with 0 allowed.
+    /// 0..max. A value that writers give once or per layer.
     Result<std::uint32_t> layerCountOrZero(std::string_view key, std::size_t layer,
                                            std::int64_t max) const;
     Result<float> realOr(std::string_view key, float fallback) const;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "inference/arch/hparams.h"
+#include "inference/arch/metadata_keys.h"
 
 namespace inference {
 
@@ -57,6 +58,28 @@ Result<void> ModelLoader::findExpertWidth() {
     return {};
 }
 
+/// Older files say the width of the experts by their tensors alone.
+Result<void> ModelLoader::findExpertRows() {
+    constexpr std::uint64_t kRowsMax = 1u << 20;
+    const bool known = MetadataKeys(m_tensors.metadata()).has("expert_feed_forward_length");
+    const bool shared = m_spec.sharedFeedForward > 0;
+    for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
+        LayerSpec& layer = m_spec.layers[i];
+        if (!layer.experts) continue;
+        const std::string block = "blk." + std::to_string(i) + '.';
+        const GgufTensor* down = m_tensors.find(block + "ffn_down_exps.weight");
+        const GgufTensor* up = m_tensors.find(block + "ffn_up_shexp.weight");
+        if ((down != nullptr && down->shape[0] > kRowsMax)
+            || (up != nullptr && up->shape[1] > kRowsMax))
+            return Error{ErrorCode::Corrupt, "the experts' width is absurd"};
+        if (down != nullptr && !known)
+            layer.expertFeedForward = static_cast<std::uint32_t>(down->shape[0]);
+        if (up != nullptr && !shared)
+            m_spec.sharedFeedForward = static_cast<std::uint32_t>(up->shape[1]);
+    }
+    return {};
+}
+
 Result<void> ModelLoader::bindAll() {
     const std::uint64_t width = m_spec.embedding;
     TRY(m_tensors.matrix("token_embd.weight", {width, m_spec.vocabulary}));
@@ -73,6 +96,7 @@ Result<void> ModelLoader::bindAll() {
         TRY(bindLayerEmbeddings());
     }
     TRY(findExpertWidth());
+    TRY(findExpertRows());
     const auto layers = static_cast<std::uint32_t>(m_spec.layers.size());
     for (std::uint32_t i = 0; i < layers; ++i) TRY(bindLayer(i));
     for (std::uint32_t i = 0; i < m_spec.predictionLayers; ++i)
@@ -102,6 +126,7 @@ Result<std::shared_ptr<const Model>> ModelLoader::load(GgufFile file, Weights we
             return Error{ErrorCode::Corrupt, "the weights are missing: this is only a header"};
         model->m_weightIndex.emplace(weight.name, &weight);
     }
+    TRY(model->m_file.checkWhole());
     return std::shared_ptr<const Model>(std::move(model));
 }
 

@@ -31,6 +31,7 @@ private:
     Result<void> bindAll();
     Result<void> bindFactors();
     Result<void> findExpertWidth();
+    Result<void> findExpertRows();
     Result<void> bindLayer(std::uint32_t index);
     Result<void> bindMixer(const std::string& block, std::uint32_t index);
     Result<void> bindShortConv(const std::string& block);

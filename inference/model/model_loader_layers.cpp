@@ -44,6 +44,12 @@ Result<void> ModelLoader::bindLatentAttention(const std::string& block, const La
     }
     TRY(m_tensors.matrix(block + "attn_kv_a_mqa.weight", {width, layer.keyLength}));
     TRY(m_tensors.vector(block + "attn_kv_a_norm.weight", {latent.latent}));
+    const bool split = m_tensors.has(block + "attn_k_b.weight");
+    if (split) m_tensors.ignore(block + "attn_kv_b.");
+    if (!split && m_tensors.has(block + "attn_kv_b.weight")) // Converters before April 2025.
+        return m_tensors.keysAndValues(block + "attn_kv_b.weight", latent.latent,
+                                       {layer.heads, latent.plain, latent.value},
+                                       block + "attn_k_b.weight", block + "attn_v_b.weight");
     TRY(m_tensors.matrix(block + "attn_k_b.weight", {latent.plain, latent.latent, layer.heads}));
     return m_tensors.matrix(block + "attn_v_b.weight", {latent.latent, latent.value, layer.heads});
 }

@@ -138,6 +138,43 @@ Result<void> TensorBinder::vectorSlices(const std::string& name,
     return {};
 }
 
+Result<void> TensorBinder::keysAndValues(const std::string& name, std::uint64_t rowLength,
+                                         HeadRows rows, const std::string& keyName,
+                                         const std::string& valueName) {
+    const std::uint64_t perHead = rows.keys + rows.values;
+    TRY(const GgufTensor* tensor, take(name, {rowLength, rows.heads * perHead}));
+    const Shape keyShape{rows.keys, rowLength, rows.heads};
+    const Shape valueShape{rowLength, rows.values, rows.heads};
+    const std::span<const std::byte> data = m_file.data(*tensor);
+    if (data.empty()) {
+        add(keyName, DType::F32, keyShape, {});
+        add(valueName, tensor->dtype, valueShape, {});
+        return {};
+    }
+    const DTypeInfo& info = dtypeInfo(tensor->dtype);
+    const std::size_t bytes = rowBytes(tensor->dtype, rowLength);
+    const std::size_t valueBytes = rows.values * bytes;
+    std::vector<float> keys(rows.heads * rows.keys * rowLength); // [heads][rowLength][keys]
+    std::vector<float> values((rows.heads * valueBytes + sizeof(float) - 1) / sizeof(float));
+    std::vector<float> row(rowLength);
+    for (std::uint64_t head = 0; head < rows.heads; ++head) {
+        const std::byte* from = data.data() + head * perHead * bytes;
+        float* to = keys.data() + head * rows.keys * rowLength;
+        for (std::uint64_t key = 0; key < rows.keys; ++key, from += bytes) {
+            info.decode(from, row.data(), rowLength / info.blockElements);
+            for (std::uint64_t i = 0; i < rowLength; ++i) to[i * rows.keys + key] = row[i];
+        }
+        std::memcpy(reinterpret_cast<std::byte*>(values.data()) + head * valueBytes, from,
+                    valueBytes);
+    }
+    m_vectors.push_back(std::move(keys));
+    add(keyName, DType::F32, keyShape, std::as_bytes(std::span<const float>(m_vectors.back())));
+    m_vectors.push_back(std::move(values));
+    add(valueName, tensor->dtype, valueShape,
+        std::as_bytes(std::span<const float>(m_vectors.back())).first(rows.heads * valueBytes));
+    return {};
+}
+
 Result<std::vector<float>> TensorBinder::factors(const std::string& name, std::uint64_t length) {
     if (!has(name)) return std::vector<float>();
     TRY(const GgufTensor* tensor, take(name, {length}));

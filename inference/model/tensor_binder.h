@@ -34,6 +34,7 @@ public:
 
     explicit TensorBinder(const GgufFile& file) : m_file(file), m_used(file.tensors().size()) {}
 
+    const GgufMetadata& metadata() const { return m_file.metadata(); }
     bool has(std::string_view name) const { return find(name) != nullptr; }
     const GgufTensor* find(std::string_view name) const;
 
@@ -46,6 +47,13 @@ public:
                         std::initializer_list<Slice> parts);
     /// The same for a vector whose parts follow each other; nothing if the file has none.
     Result<void> vectorSlices(const std::string& name, std::initializer_list<Slice> parts);
+    /// Takes a matrix apart whose rows are, head after head, those of keys and those of values:
+    /// into a stack of transposed key matrices, in F32, and a stack of value matrices.
+    struct HeadRows {
+        std::uint64_t heads = 0, keys = 0, values = 0;
+    };
+    Result<void> keysAndValues(const std::string& name, std::uint64_t rowLength, HeadRows rows,
+                               const std::string& keyName, const std::string& valueName);
     /// Numbers that are read once, at load: finite and not zero.
     Result<std::vector<float>> factors(const std::string& name, std::uint64_t length);
 

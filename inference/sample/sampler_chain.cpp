@@ -12,7 +12,7 @@ namespace inference {
 namespace {
 
 // A device reduces this many at once; more are cheaper to read back whole.
-constexpr std::int32_t kCandidatesMax = 256;
+constexpr std::size_t kCandidatesMax = 256;
 constexpr std::size_t kHeapMax = 1024;
 
 bool better(const Candidate& a, const Candidate& b) {
@@ -88,9 +88,13 @@ void selectBest(std::span<const float> logits, std::size_t count, std::vector<Ca
     std::sort_heap(best.begin(), best.end(), better);
 }
 
-SamplerChain::SamplerChain(const SamplerParameters& parameters)
-    : m_parameters(sanitized(parameters)), m_seed(parameters.seed ? *parameters.seed : freshSeed()),
-      m_rng(m_seed) {}
+SamplerChain::SamplerChain(const SamplerParameters& parameters, std::vector<TokenId> suppressed)
+    : m_parameters(sanitized(parameters)), m_suppressed(std::move(suppressed)),
+      m_seed(parameters.seed ? *parameters.seed : freshSeed()), m_rng(m_seed) {}
+
+bool SamplerChain::isSuppressed(TokenId token) const {
+    return std::binary_search(m_suppressed.begin(), m_suppressed.end(), token);
+}
 
 bool SamplerChain::penalizes() const {
     return m_parameters.penaltyWindow != 0
@@ -100,9 +104,11 @@ bool SamplerChain::penalizes() const {
 
 std::uint32_t SamplerChain::candidatesWanted() const {
     if (penalizes()) return 0;
-    if (greedy()) return 1;
-    if (m_parameters.topK < 1 || m_parameters.topK > kCandidatesMax) return 0;
-    return static_cast<std::uint32_t>(m_parameters.topK);
+    if (!greedy() && m_parameters.topK < 1) return 0;
+    // Those that are never drawn may all be among the best.
+    const std::size_t wanted =
+        (greedy() ? 1 : static_cast<std::size_t>(m_parameters.topK)) + m_suppressed.size();
+    return wanted > kCandidatesMax ? 0 : static_cast<std::uint32_t>(wanted);
 }
 
 void SamplerChain::accept(TokenId token) {
@@ -207,6 +213,9 @@ TokenId SamplerChain::drawFromAll(std::span<const float> logits, float maximum) 
 Result<TokenId> SamplerChain::sample(std::span<float> logits) {
     if (logits.empty()) return notNumbers();
     applyPenalties(logits);
+    for (const TokenId token : m_suppressed)
+        if (static_cast<std::size_t>(token) < logits.size())
+            logits[static_cast<std::size_t>(token)] = -std::numeric_limits<float>::infinity();
     const Extremes extremes = scan(logits);
     if (!extremes.numbers) return notNumbers();
     if (greedy()) return extremes.argMax;
@@ -226,8 +235,15 @@ Result<TokenId> SamplerChain::sampleBest(std::span<const Candidate> best) {
     if (best.empty() || !std::isfinite(best.front().logit)) return notNumbers();
     for (const Candidate& candidate : best)
         if (std::isnan(candidate.logit)) return notNumbers();
-    if (greedy()) return best.front().id;
+    if (greedy() && m_suppressed.empty()) return best.front().id;
     if (best.data() != m_candidates.data()) m_candidates.assign(best.begin(), best.end());
+    if (!m_suppressed.empty()) {
+        std::erase_if(m_candidates, [&](const Candidate& one) { return isSuppressed(one.id); });
+        const std::size_t most = greedy() ? 1 : static_cast<std::size_t>(m_parameters.topK);
+        if (m_parameters.topK > 0 && m_candidates.size() > most) m_candidates.resize(most);
+        if (m_candidates.empty()) return notNumbers();
+    }
+    if (greedy()) return m_candidates.front().id;
     double total = 0;
     for (const Candidate& candidate : m_candidates)
         total += std::exp(static_cast<double>(candidate.logit) - m_candidates.front().logit);

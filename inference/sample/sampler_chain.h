@@ -22,7 +22,9 @@ void selectBest(std::span<const float> logits, std::size_t count, std::vector<Ca
 /// Absurd parameters (NaN, negative) count as "off". One per answer; not thread-safe.
 class SamplerChain {
 public:
-    explicit SamplerChain(const SamplerParameters& parameters);
+    /// `suppressed`, in order, are never drawn: some families name such tokens in their files.
+    explicit SamplerChain(const SamplerParameters& parameters,
+                          std::vector<TokenId> suppressed = {});
 
     /// How many of the best candidates suffice to draw exactly as from all logits; 0 if all logits
     /// are needed.
@@ -50,7 +52,10 @@ private:
     TokenId drawCandidate(std::size_t count);
     TokenId drawFromAll(std::span<const float> logits, float maximum);
 
+    bool isSuppressed(TokenId token) const;
+
     SamplerParameters m_parameters;
+    std::vector<TokenId> m_suppressed;
     std::uint64_t m_seed;
     Rng m_rng;
     std::vector<TokenId> m_history; // A ring of penaltyWindow tokens, or all of them.

@@ -21,7 +21,8 @@ GenerationRun::GenerationRun(const Model& model, Session& session, GenerationReq
                              Rescue rescue, std::shared_ptr<const grammar::TokenTrie> trie)
     : m_model(model), m_session(&session), m_request(std::move(request)),
       m_callbacks(std::move(callbacks)), m_submitted(submitted), m_rescue(std::move(rescue)),
-      m_sampler(m_request.sampler), m_matcher(m_request.stopStrings), m_sequence(m_request.prompt) {
+      m_sampler(m_request.sampler, model.tokenizer().suppressedTokens()),
+      m_matcher(m_request.stopStrings), m_sequence(m_request.prompt) {
     if (!m_request.constraint.grammar) return;
     if (!trie) trie = grammar::TokenTrie::create(model.tokenizer());
     auto fitting = grammar::fittingGrammar(m_request.constraint.grammar, *trie);

@@ -197,6 +197,10 @@ bool Tokenizer::addsBos() const {
 bool Tokenizer::isEndOfGeneration(TokenId id) const {
     return m_state->vocab.isEndOfGeneration(id);
 }
+const std::vector<TokenId>& Tokenizer::suppressedTokens() const {
+    return m_state->vocab.suppressed();
+}
+
 std::vector<TokenId> Tokenizer::endOfGenerationTokens() const {
     return m_state->vocab.endOfGeneration();
 }

@@ -73,6 +73,8 @@ public:
     /// Ends an answer: EOS, EOT, and the tokens that families use for it, found by their text.
     bool isEndOfGeneration(TokenId id) const;
     std::vector<TokenId> endOfGenerationTokens() const;
+    /// Tokens that an answer never holds (`tokenizer.ggml.suppress_tokens`), in order.
+    const std::vector<TokenId>& suppressedTokens() const;
     std::string_view modelName() const; ///< "llama", "gpt2", ...
     std::string_view preName() const;   ///< Pre-tokenizer, may be empty.
 

@@ -110,6 +110,7 @@ Result<Vocab> Vocab::create(const GgufMetadata& metadata) {
     vocab.indexTokens();
     vocab.readIds(metadata);
     vocab.collectEndOfGeneration(metadata);
+    vocab.readSuppressed(metadata);
     return vocab;
 }
 
@@ -221,6 +222,20 @@ void Vocab::collectEndOfGeneration(const GgufMetadata& metadata) {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     if (!ids.empty() && ids.front() == kNoToken) ids.erase(ids.begin());
     m_endOfGeneration = std::move(ids);
+}
+
+void Vocab::readSuppressed(const GgufMetadata& metadata) {
+    const GgufValue* ids = metadata.array("tokenizer.ggml.suppress_tokens");
+    if (ids == nullptr || ids->elementType == GgufType::String) return;
+    for (std::uint64_t i = 0; i < ids->count; ++i) {
+        const std::int64_t id = ids->arrayInteger(i);
+        if (id >= 0 && id < static_cast<std::int64_t>(size()))
+            m_suppressed.push_back(static_cast<TokenId>(id));
+    }
+    std::sort(m_suppressed.begin(), m_suppressed.end());
+    m_suppressed.erase(std::unique(m_suppressed.begin(), m_suppressed.end()), m_suppressed.end());
+    // A list of everything would leave nothing to say.
+    if (m_suppressed.size() == size()) m_suppressed.clear();
 }
 
 std::string_view Vocab::text(TokenId id) const {

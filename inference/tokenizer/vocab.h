@@ -30,6 +30,7 @@ public:
     bool hasByteTokens() const { return m_hasByteTokens; }
     const std::vector<TokenId>& endOfGeneration() const { return m_endOfGeneration; }
     bool isEndOfGeneration(TokenId id) const;
+    const std::vector<TokenId>& suppressed() const { return m_suppressed; }
     void setKind(TokenId id, TokenKind kind) { m_kinds[static_cast<std::size_t>(id)] = kind; }
 
     std::string model; ///< "llama", "gpt2", ...
@@ -46,6 +47,7 @@ private:
     void readIds(const GgufMetadata& metadata);
     void indexTokens();
     void collectEndOfGeneration(const GgufMetadata& metadata);
+    void readSuppressed(const GgufMetadata& metadata);
 
     std::string m_texts;                  // all entries back to back
     std::vector<std::uint32_t> m_offsets; // [size + 1]
@@ -55,6 +57,7 @@ private:
     TokenId m_byteTokens[256] = {};
     bool m_hasByteTokens = false;
     std::vector<TokenId> m_endOfGeneration; // sorted
+    std::vector<TokenId> m_suppressed;      // sorted
 };
 
 } // namespace inference

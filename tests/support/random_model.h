@@ -28,11 +28,9 @@ struct RandomModel : RandomWeights {
     std::uint32_t window = 0;
     std::uint32_t experts = 0;
     std::uint32_t expertsUsed = 0;
-    bool tied = false;
-    bool biases = false;
-    bool qkNorm = false;
-    bool postNorms = false;
-    bool ropeFactors = false;
+    std::vector<std::int32_t> expertCounts; ///< Used in each layer, instead.
+    bool tied = false, biases = false, qkNorm = false;
+    bool postNorms = false, ropeFactors = false;
     bool fusedGateUp = false; ///< One tensor for gate and up of the experts.
     bool fusedQkv = false;
     std::uint32_t denseLayers = 0; ///< Leading layers without experts.
@@ -40,6 +38,7 @@ struct RandomModel : RandomWeights {
     std::uint32_t expertGroups = 0; ///< Half of them are used.
     std::uint32_t gating = 0;       ///< expert_gating_func; with 2 there is a selection bias.
     std::uint32_t latent = 0;       ///< A latent cache: keyLength is plain + rotary then.
+    bool oneKeyMatrix = false;      ///< As files before April 2025 have it.
     std::uint32_t queryRank = 0;
     float temperature = 0; ///< Of queries, from position 8 on.
     bool scalars = false;  ///< Factors of embedding, residual, attention and logits.
@@ -76,14 +75,18 @@ protected:
         if (writesFeedForward) writer.u32(key("feed_forward_length"), feedForward);
         writer.u32(key("attention.head_count"), heads);
         if (writesKeyHeads) writer.u32(key("attention.head_count_kv"), latent > 0 ? 1 : kvHeads);
-        writer.u32(key("attention.key_length"), latent > 0 ? latent + rotary : keyLength);
-        writer.u32(key("attention.value_length"), latent > 0 ? latent : valueLength);
+        const bool cell = latent > 0 && !oneKeyMatrix;
+        writer.u32(key("attention.key_length"), cell ? latent + rotary : keyLength);
+        writer.u32(key("attention.value_length"), cell ? latent : valueLength);
         writer.u32(key("rope.dimension_count"), rotary);
         writer.f32(key("attention.layer_norm_rms_epsilon"), 1e-5f);
         if (window > 0) writer.u32(key("attention.sliding_window"), window);
         if (experts > 0) {
             writer.u32(key("expert_count"), experts);
-            writer.u32(key("expert_used_count"), expertsUsed);
+            if (expertCounts.empty())
+                writer.u32(key("expert_used_count"), expertsUsed);
+            else
+                writer.ints(key("expert_used_count"), expertCounts);
             writer.u32(key("expert_shared_count"), sharedExperts);
             writer.u32(key("leading_dense_block_count"), denseLayers);
             if (gating > 0) writer.u32(key("expert_gating_func"), gating);
@@ -99,8 +102,10 @@ protected:
     void addFamilyMetadata() {
         if (latent > 0) {
             writer.u32(key("attention.kv_lora_rank"), latent);
-            writer.u32(key("attention.key_length_mla"), keyLength);
-            writer.u32(key("attention.value_length_mla"), valueLength);
+            if (!oneKeyMatrix) {
+                writer.u32(key("attention.key_length_mla"), keyLength);
+                writer.u32(key("attention.value_length_mla"), valueLength);
+            }
             if (queryRank > 0) writer.u32(key("attention.q_lora_rank"), queryRank);
         }
         if (temperature != 0) {
@@ -136,6 +141,9 @@ protected:
         }
         matrix(block + "attn_kv_a_mqa.weight", embedding, latent + rotary);
         vector(block + "attn_kv_a_norm.weight", latent, 1, 0.3f);
+        if (oneKeyMatrix)
+            return keysAndValues(block + "attn_kv_b.weight", latent, keyLength - rotary,
+                                 valueLength, heads);
         matrix(block + "attn_k_b.weight", keyLength - rotary, latent, heads);
         matrix(block + "attn_v_b.weight", latent, valueLength, heads);
     }

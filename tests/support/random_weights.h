@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ public:
     GgufWriter writer;
 
 protected:
-    float uniform() { return static_cast<float>(m_rng.uniform() * 2 - 1); }
+    float uniform() { return static_cast<float>(rng().uniform() * 2 - 1); }
 
     void vector(const std::string& name, std::uint64_t length, float centre, float spread) {
         std::vector<float> values(length);
@@ -49,7 +50,7 @@ protected:
                 continue;
             }
             for (std::uint32_t i = 0; i < info.blockBytes; ++i)
-                block[i] = static_cast<char>(m_rng.next());
+                block[i] = static_cast<char>(rng().next());
             const auto put = [&](std::size_t offset, float value) {
                 const std::uint16_t half = floatToHalf(value);
                 std::memcpy(block + offset, &half, 2);
@@ -85,6 +86,22 @@ protected:
         writer.tensor(name, shape, dtype, packed(rowLength * rows * stack, rowLength));
     }
 
+    /// The two stacks of a latent cache, of f32, as the one matrix that older files have: per head
+    /// rows of keys, transposed, then rows of values.
+    void keysAndValues(const std::string& name, std::uint64_t latent, std::uint64_t plain,
+                       std::uint64_t values, std::uint64_t heads) {
+        const std::string k = packed(plain * latent * heads, plain);
+        const std::string v = packed(latent * values * heads, latent);
+        std::string rows;
+        for (std::uint64_t h = 0; h < heads; ++h) {
+            for (std::uint64_t d = 0; d < plain; ++d)
+                for (std::uint64_t r = 0; r < latent; ++r)
+                    rows += k.substr(((h * latent + r) * plain + d) * 4, 4);
+            rows += v.substr(h * values * latent * 4, values * latent * 4);
+        }
+        writer.tensor(name, {latent, heads * (plain + values)}, DType::F32, rows);
+    }
+
     void addVocabulary(std::uint32_t vocabulary) {
         std::vector<std::string> tokens{"<unk>", "<s>", "</s>"};
         std::vector<std::int32_t> types{2, 3, 3};
@@ -102,7 +119,11 @@ protected:
     }
 
 private:
-    Rng m_rng{seed};
+    Rng& rng() {
+        if (!m_rng) m_rng.emplace(seed); // Only now: a test may have set another.
+        return *m_rng;
+    }
+    std::optional<Rng> m_rng;
 };
 
 } // namespace inference::testing

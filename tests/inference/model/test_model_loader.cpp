@@ -80,6 +80,62 @@ private slots:
         QVERIFY((*model)->weight("blk.1.attn_qkv.weight") == nullptr);
     }
 
+    void olderLatentMatricesAreTakenApart() {
+        RandomModel newer;
+        newer.architecture = "deepseek2";
+        newer.heads = 3;
+        newer.latent = 26;
+        newer.keyLength = 22;
+        newer.rotary = 8;
+        newer.valueLength = 11;
+        RandomModel older = newer;
+        older.oneKeyMatrix = true;
+        const auto expected = load(newer);
+        const std::string other = m_folder.filePath("older.gguf").toStdString();
+        QVERIFY(expected.ok() && older.save(other));
+        const auto model = Model::load(other);
+        QVERIFY2(model.ok(), model.ok() ? "" : model.error().detail.c_str());
+        for (const WeightTensor& weight : (*expected)->weights()) {
+            const WeightTensor* same = (*model)->weight(weight.name);
+            QVERIFY2(same != nullptr, weight.name.c_str());
+            QCOMPARE(same->rowLength, weight.rowLength);
+            QCOMPARE(same->rows, weight.rows);
+            QCOMPARE(same->stack, weight.stack);
+            QVERIFY2(std::equal(same->data.begin(), same->data.end(), weight.data.begin(),
+                                weight.data.end()),
+                     weight.name.c_str());
+        }
+        QCOMPARE((*model)->spec().layers[0].keyLength, (*expected)->spec().layers[0].keyLength);
+        QCOMPARE((*model)->spec().attentionScale, (*expected)->spec().attentionScale);
+    }
+
+    void layersThatUseNoExpertAreDense() {
+        RandomModel shape;
+        shape.layers = 3;
+        shape.experts = 4;
+        shape.expertsUsed = 2;
+        shape.denseLayers = 1;
+        shape.expertCounts = {0, 2, 1};
+        const auto model = load(shape);
+        QVERIFY2(model.ok(), model.ok() ? "" : model.error().detail.c_str());
+        QVERIFY(!(*model)->spec().layers[0].experts);
+        QCOMPARE((*model)->spec().layers[2].expertsUsed, 1u);
+        QCOMPARE((*model)->spec().expertsUsed, 2u);
+        shape.writer = {};
+        shape.expertCounts = {0, 0, 0};
+        QVERIFY(!load(shape).ok());
+    }
+
+    void positionsOfSeveralAxesPairHalves() {
+        RandomModel shape;
+        shape.architecture = "glm4";
+        shape.postNorms = true;
+        QVERIFY(load(shape).value()->spec().pairing == RopePairing::Adjacent);
+        shape.writer = {};
+        shape.writer.ints("glm4.rope.dimension_sections", {4, 2, 2, 0});
+        QVERIFY(load(shape).value()->spec().pairing == RopePairing::Halves);
+    }
+
     void decodedTokensReadTheirShareOfTheExperts() {
         RandomModel shape;
         shape.experts = 4;

@@ -65,6 +65,32 @@ private slots:
         QCOMPARE(chain.candidatesWanted(), 1u);
     }
 
+    void suppressedTokensAreNeverDrawn() {
+        const std::vector<float> logits{1, 9, 8, 2, 7};
+        for (const float temperature : {0.0f, 1.0f})
+            for (const std::int32_t topK : {0, 2, 40}) {
+                SamplerParameters p = plain(temperature);
+                p.topK = topK;
+                SamplerChain chain(p, {1, 2});
+                for (int i = 0; i < 50; ++i) {
+                    std::vector<float> scratch = logits;
+                    const auto whole = chain.sample(scratch);
+                    QVERIFY(whole.ok() && *whole != 1 && *whole != 2);
+                    if (temperature == 0) QCOMPARE(*whole, 4);
+                    const std::uint32_t wanted = chain.candidatesWanted();
+                    if (wanted == 0) continue;
+                    QVERIFY(wanted >= 3);
+                    const auto best = bestOf(logits, std::min<std::size_t>(wanted, 5));
+                    const auto few = chain.sampleBest(best);
+                    QVERIFY(few.ok() && *few != 1 && *few != 2);
+                    QVERIFY(topK != 2 || *few != 0); // Two candidates: 4 and 3.
+                }
+            }
+        SamplerParameters many = plain(0);
+        SamplerChain chain(many, std::vector<TokenId>(300, 1));
+        QCOMPARE(chain.candidatesWanted(), 0u); // All logits are cheaper then.
+    }
+
     void drawsWithTheProbabilitiesOfTheSoftmax() {
         const std::vector<float> logits{std::log(0.5f), std::log(0.3f), std::log(0.2f)};
         const auto counts = drawMany(plain(), logits, 20000);

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "inference/base/map_faults.h"
+
 namespace inference {
 
 namespace {
@@ -36,16 +38,23 @@ void advise(const std::byte* data, std::size_t size, std::size_t offset, std::si
 } // namespace
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_watch(std::exchange(other.m_watch, MapFaults::kNone)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     std::swap(m_data, other.m_data);
     std::swap(m_size, other.m_size);
+    std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_watch, other.m_watch);
     return *this;
 }
 
 MappedFile::~MappedFile() {
-    if (m_data) ::munmap(const_cast<std::byte*>(m_data), m_size);
+    if (!m_data) return;
+    MapFaults::release(m_watch);
+    ::munmap(const_cast<std::byte*>(m_data), m_size);
+    ::close(m_descriptor);
 }
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
@@ -66,11 +75,21 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
         } else {
             file.m_data = static_cast<const std::byte*>(data);
             file.m_size = size;
+            file.m_descriptor = descriptor;
+            file.m_watch = MapFaults::watch(data, size, descriptor);
         }
     }
-    ::close(descriptor);
+    if (!file.m_data) ::close(descriptor);
     if (failure != 0) return fileError(failure, "cannot map", path);
     return file;
+}
+
+bool MappedFile::isWhole() const {
+    if (!m_data) return true;
+    struct stat status {};
+    return !MapFaults::lost(m_watch)
+           && (::fstat(m_descriptor, &status) != 0
+               || static_cast<std::size_t>(status.st_size) >= m_size);
 }
 
 void MappedFile::willNeed(std::size_t offset, std::size_t length) const {

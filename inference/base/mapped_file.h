@@ -11,7 +11,8 @@
 namespace inference {
 
 /// A read-only memory map of a whole file. Move-only; the map lives as long as the object.
-/// Reading from it is safe from any thread. Fails with NotFound or Io.
+/// Reading from it is safe from any thread, also when the file loses bytes meanwhile: those read
+/// as zeros then, and isWhole() says so. Fails with NotFound or Io.
 class MappedFile {
 public:
     MappedFile() = default;
@@ -23,6 +24,10 @@ public:
 
     std::span<const std::byte> bytes() const { return {m_data, m_size}; }
 
+    /// Whether the file still has all the bytes that were mapped, and every page could be read. To
+    /// be asked after reading and before the result is believed.
+    bool isWhole() const;
+
     /// Tells the kernel that this range will be read soon (prefetch) or not again (drop from our
     /// resident set; the page cache may keep it). Advice only: never fails.
     void willNeed(std::size_t offset, std::size_t length) const;
@@ -31,6 +36,8 @@ public:
 private:
     const std::byte* m_data = nullptr;
     std::size_t m_size = 0;
+    int m_descriptor = -1;
+    int m_watch = -1; // Slot of MapFaults.
 };
 
 } // namespace inference

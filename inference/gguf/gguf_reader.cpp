@@ -161,6 +161,15 @@ Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
     return file;
 }
 
+Result<void> GgufFile::checkWhole() const {
+    for (std::size_t i = 0; i < m_parts.size(); ++i)
+        if (!m_parts[i].isWhole())
+            return Error{ErrorCode::Io, m_paths[i].string()
+                                            + " lost bytes while it was in use: put the file back "
+                                              "and load the model again"};
+    return {};
+}
+
 const GgufTensor* GgufFile::findTensor(std::string_view name) const {
     const auto found = m_tensorIndex.find(name);
     return found == m_tensorIndex.end() ? nullptr : &m_tensors[found->second];

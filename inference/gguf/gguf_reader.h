@@ -70,6 +70,9 @@ public:
     std::span<const std::byte> data(const GgufTensor& tensor) const;
     /// Sum of all parts; 0 if a header was parsed without knowing its file.
     std::uint64_t fileBytes() const { return m_fileBytes; }
+    /// Fails with Io when a part has lost bytes since it was mapped: what was read of it may have
+    /// been zeros. Cheap; for whoever has just computed with the weights.
+    Result<void> checkWhole() const;
     const std::vector<std::filesystem::path>& paths() const { return m_paths; }
     const std::vector<MappedFile>& parts() const { return m_parts; }
 

@@ -90,6 +90,38 @@ Result<KvSnapshot> takeSnapshot(Executor& executor, const ForwardPlan& plan, Sna
     return snapshot;
 }
 
+Result<KvSnapshot> completeSnapshot(Executor& executor, const ForwardPlan& plan,
+                                    const KvSnapshot& passing) {
+    ASSERT(passing.scope == SnapshotScope::Passing);
+    KvSnapshot whole{SnapshotScope::Whole, passing.position, {}};
+    try {
+        whole.bytes.resize(snapshotBytes(plan, SnapshotScope::Whole, passing.position));
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::OutOfMemory, "there is no room for a copy of the cache"};
+    }
+    std::span<const std::byte> kept = passing.bytes;
+    std::span<std::byte> left = whole.bytes;
+    const auto next = [&left](std::uint64_t bytes) {
+        const std::span<std::byte> part = left.first(bytes);
+        left = left.subspan(bytes);
+        return part;
+    };
+    const auto copy = [&](std::uint64_t bytes) {
+        std::copy_n(kept.begin(), bytes, next(bytes).begin());
+        kept = kept.subspan(bytes);
+    };
+    for (const Run& run : runsOf(plan, SnapshotScope::Whole, passing.position)) {
+        if (ringWindow(plan, run.range.layer) > 0) {
+            copy(run.keyBytes + run.valueBytes);
+        } else {
+            const auto keys = next(run.keyBytes);
+            TRY(executor.readCells(run.range, keys, next(run.valueBytes)));
+        }
+    }
+    copy(left.size()); // The recurrent state.
+    return whole;
+}
+
 Result<void> restoreSnapshot(Executor& executor, const ForwardPlan& plan,
                              const KvSnapshot& snapshot) {
     if (snapshot.position > plan.kv.contextLength

@@ -41,6 +41,11 @@ std::uint64_t snapshotBytes(const ForwardPlan& plan, SnapshotScope scope, std::u
 Result<KvSnapshot> takeSnapshot(Executor& executor, const ForwardPlan& plan, SnapshotScope scope,
                                 std::uint32_t position);
 
+/// A whole snapshot of an earlier position: what has passed since comes from the snapshot that was
+/// taken there, the rest from the cache, which still has it. Fails as takeSnapshot().
+Result<KvSnapshot> completeSnapshot(Executor& executor, const ForwardPlan& plan,
+                                    const KvSnapshot& passing);
+
 /// Puts a snapshot back; the next pass starts at its position. Fails with Corrupt if its size is
 /// not that of this plan, with DeviceLost or OutOfMemory.
 Result<void> restoreSnapshot(Executor& executor, const ForwardPlan& plan,

@@ -152,6 +152,7 @@ Result<std::unique_ptr<Engine>> Engine::load(std::shared_ptr<const Model> model,
     const auto begin = Clock::now();
     if (options.stop.stop_requested()) return Error{ErrorCode::Cancelled, "loading was cancelled"};
     TRY(RunningModel running, startModel(*model, options));
+    TRY(model->file().checkWhole()); // Weights may have been copied to a device.
     const std::uint32_t context = running.plan->kv.contextLength;
     auto state = std::make_unique<State>(std::move(model), options, std::move(running));
     state->contextLength = context;
@@ -291,17 +292,27 @@ Engine::onThread(const std::function<Result<std::uint32_t>(Session& session)>& w
     return future.get();
 }
 
-Result<std::uint32_t> Engine::savePrefix(const std::filesystem::path& file) {
-    return onThread([&](Session& session) -> Result<std::uint32_t> {
-        const auto tokens = session.cached();
-        if (tokens.empty()) return 0u;
-        TRY(KvSnapshot snapshot, session.save());
-        const SavedPrefix prefix{{tokens.begin(), tokens.end()}, std::move(snapshot)};
-        TRY(writePrefix(file,
-                        prefixIdentity(model(), *session.running().plan, m_state->options.exact),
-                        prefix));
-        return prefix.snapshot.position;
-    });
+Result<std::uint32_t> Engine::savePrefix(const std::filesystem::path& file,
+                                         const PrefixSaving& saving) {
+    SavedPrefix prefix;
+    PrefixIdentity identity{};
+    TRY(const std::uint32_t position, onThread([&](Session& session) -> Result<std::uint32_t> {
+            const ForwardPlan& plan = *session.running().plan;
+            const auto tokens = session.cached();
+            const auto end = saving.forReopening ? session.reopeningPosition()
+                                                 : static_cast<std::uint32_t>(tokens.size());
+            if (end == 0) return 0u;
+            const std::uint64_t bytes = snapshotBytes(plan, SnapshotScope::Whole, end);
+            if (saving.bytesMax > 0 && bytes > saving.bytesMax)
+                return Error{ErrorCode::LimitExceeded,
+                             "the cache has " + std::to_string(bytes) + " bytes: too many to save"};
+            TRY(prefix.snapshot, session.saveAt(end));
+            prefix.tokens.assign(tokens.begin(), tokens.begin() + end);
+            identity = prefixIdentity(model(), plan, m_state->options.exact);
+            return end;
+        }));
+    if (position > 0) TRY(writePrefix(file, identity, prefix));
+    return position;
 }
 
 Result<std::uint32_t> Engine::loadPrefix(const std::filesystem::path& file) {
@@ -310,7 +321,7 @@ Result<std::uint32_t> Engine::loadPrefix(const std::filesystem::path& file) {
         TRY(SavedPrefix prefix,
             readPrefix(file, prefixIdentity(model(), plan, m_state->options.exact), plan));
         const std::uint32_t position = prefix.snapshot.position;
-        TRY(session.restore(std::move(prefix.tokens), prefix.snapshot));
+        TRY(session.exchange(std::move(prefix.tokens), prefix.snapshot));
         return position;
     });
 }

@@ -82,10 +82,17 @@ public:
 
     /// Writes what the cache holds to a file, after the requests that are queued: a request that
     /// begins with the same tokens then need not read them, in this program or a later one. Gives
-    /// the number of tokens; 0 (and no file) when the cache is empty. Blocking. See prefix_file.h.
-    Result<std::uint32_t> savePrefix(const std::filesystem::path& file);
+    /// the number of tokens; 0 (and no file) when the cache is empty. Blocking, but the engine's
+    /// thread only copies: the file is written by the caller's. See prefix_file.h.
+    struct PrefixSaving {
+        bool forReopening = false;  ///< As Session::reopeningPosition() says; else at the end.
+        std::uint64_t bytesMax = 0; ///< LimitExceeded where it takes more; 0: whatever it takes.
+    };
+    Result<std::uint32_t> savePrefix(const std::filesystem::path& file,
+                                     const PrefixSaving& saving = {false, 0});
     /// Puts such a file into the cache and gives its number of tokens. Refuses a damaged file and
-    /// one of another model or cache; then the cache is as it was. Blocking.
+    /// one of another model or cache; then the cache is as it was. What was there is parked.
+    /// Blocking.
     Result<std::uint32_t> loadPrefix(const std::filesystem::path& file);
 
 private:

@@ -63,6 +63,7 @@ PlacementSummary summaryOf(const Placement& placement) {
 
 Result<RunningModel> startOnHost(const Model& model, const EngineOptions& options) {
     RunningModel running;
+    running.file = &model.file();
     running.backend = createCpuBackend();
     TRY(running.plan, buildPlan(model, options));
     TRY(running.executor,
@@ -84,6 +85,7 @@ MemoryBudget budgetOf(const Backend& device, const Backend& host, const EngineOp
 Result<RunningModel> startOnDevice(std::unique_ptr<Backend> device, const Model& model,
                                    const EngineOptions& options) {
     RunningModel running;
+    running.file = &model.file();
     running.backend = std::move(device);
     TRY(running.plan, buildPlan(model, options));
     const ExecutorOptions executor = executorOptions(options);

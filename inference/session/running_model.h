@@ -18,6 +18,7 @@ struct RunningModel {
     std::unique_ptr<Backend> backend;
     std::unique_ptr<ForwardPlan> plan;
     std::unique_ptr<Executor> executor;
+    const GgufFile* file = nullptr; ///< Where weights are read from; the model's.
     PlacementSummary placement;
     std::vector<DeviceMemory> memory; ///< The device first where there is one.
     std::string fallbackReason; ///< Why it is not on the device that "auto" would have chosen.

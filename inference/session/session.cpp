@@ -111,6 +111,29 @@ Result<KvSnapshot> Session::save() {
                         static_cast<std::uint32_t>(m_cached.size()));
 }
 
+std::uint32_t Session::reopeningPosition() const {
+    const auto end = static_cast<std::uint32_t>(m_cached.size());
+    if (!m_needsCheckpoints) return end;
+    const KvSnapshot* last = m_checkpoints.before(end);
+    if (last == nullptr || last->position == 0) return stateIsAt(end) ? end : 0;
+    const KvSnapshot* earlier = m_checkpoints.before(last->position - 1);
+    return earlier != nullptr && last->position - earlier->position <= kPromptTail
+               ? earlier->position
+               : last->position;
+}
+
+Result<KvSnapshot> Session::saveAt(std::uint32_t position) {
+    if (position == m_cached.size() && stateIsAt(position)) return save();
+    const KvSnapshot* passing = m_checkpoints.before(position);
+    ASSERT(passing != nullptr && passing->position == position);
+    return completeSnapshot(*m_running.executor, *m_running.plan, *passing);
+}
+
+Result<void> Session::exchange(std::vector<TokenId> tokens, const KvSnapshot& snapshot) {
+    park();
+    return restore(std::move(tokens), snapshot);
+}
+
 Result<void> Session::restore(std::vector<TokenId> tokens, const KvSnapshot& snapshot) {
     ASSERT(tokens.size() == snapshot.position && snapshot.scope == SnapshotScope::Whole);
     rewind(0);
@@ -129,6 +152,7 @@ Result<void> Session::forward(std::span<const TokenId> tokens, LogitRows rows,
     const ForwardRequest request{
         .tokens = tokens, .firstPosition = first, .rows = rows, .logits = logits, .best = best};
     TRY(m_running.executor->forward(request, std::move(stop)));
+    if (m_running.file != nullptr) TRY(m_running.file->checkWhole());
     m_cached.insert(m_cached.end(), tokens.begin(), tokens.end());
     return {};
 }

@@ -50,9 +50,16 @@ public:
     /// The tokens that the cache holds, and all that is needed to go on from there.
     std::span<const TokenId> cached() const { return m_cached; }
     Result<KvSnapshot> save();
+    /// The position to save at for a conversation that will be reopened: where the cache cannot be
+    /// taken back, a little before the end of the last prompt, since what a template makes of an
+    /// answer later is often not what the model wrote.
+    std::uint32_t reopeningPosition() const;
+    Result<KvSnapshot> saveAt(std::uint32_t position); ///< One that reopeningPosition() gave.
     /// Takes the place of what the cache holds. The snapshot is one of this model and these cache
     /// types; `tokens` are as many as its position.
     Result<void> restore(std::vector<TokenId> tokens, const KvSnapshot& snapshot);
+    /// The same, and what was there is parked.
+    Result<void> exchange(std::vector<TokenId> tokens, const KvSnapshot& snapshot);
 
     const RunningModel& running() const { return m_running; }
     std::uint32_t contextLength() const { return m_running.plan->kv.contextLength; }

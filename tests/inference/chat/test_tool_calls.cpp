@@ -292,6 +292,9 @@ private slots:
             "why", "", CALL);
         SHOWS(format, "<|channel|>commentary to=functions.f<|message|>{\"a\":<|call|>", "",
               "functions.f {\"a\":", "");
+        // What is no call stays where it was said.
+        SHOWS(format, "<|channel|>commentary to=functions.f<|message|>{\"a\":<|call|>after", "",
+              "functions.f {\"a\":after", "");
     }
 
     void keepsTheOrderOfTextAndCallsThatCannotBeRead() {

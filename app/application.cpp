@@ -92,7 +92,8 @@ Application::Application(Storage storage, const StartOptions& options)
     m_events = std::make_unique<CoreEvents>();
     m_service = std::make_unique<core::ChatService>(
         *m_storage.chats, *m_storage.settings,
-        core::createLocalEngineFactory({}, openSpeeds(m_storage.paths)), *m_events);
+        core::createLocalEngineFactory({}, openSpeeds(m_storage.paths), m_storage.paths.prefixes()),
+        *m_events);
     m_notifications = std::make_unique<Notifications>();
     m_settings = std::make_unique<SettingsViewModel>(m_storage.settings.get(),
                                                      pathToQString(m_storage.paths.data));

@@ -264,6 +264,11 @@ void ChatViewModel::continueAnswer(int row) {
     if (turn != nullptr && !m_busy) m_service.continueAnswer(turn->message.id, reporting());
 }
 
+void ChatViewModel::answerWithoutOldest(int row) {
+    const core::Turn* turn = m_messages.turn(row);
+    if (turn != nullptr && !m_busy) m_service.answerWithoutOldest(turn->message.id, reporting());
+}
+
 void ChatViewModel::edit(int row, const QString& text) {
     const core::Turn* turn = m_messages.turn(row);
     if (turn == nullptr || m_busy || text.trimmed().isEmpty()) return;

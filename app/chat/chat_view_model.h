@@ -61,6 +61,8 @@ public:
     /// Of the last answer; does nothing when there is none.
     Q_INVOKABLE void regenerateLast();
     Q_INVOKABLE void continueAnswer(int row);
+    /// Of an answer that the full context ended: the model reads fewer of the oldest turns.
+    Q_INVOKABLE void answerWithoutOldest(int row);
     /// A person's message is asked again as a new version; an answer is changed in place.
     Q_INVOKABLE void edit(int row, const QString& text);
     Q_INVOKABLE void branch(int row);

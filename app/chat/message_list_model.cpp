@@ -233,9 +233,13 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case CanContinueRole: return message.role == core::Role::Assistant && message.canContinue();
     case ModelNameRole: return toQString(message.modelName);
     case NoteRole:
-        return message.status == core::MessageStatus::Interrupted
-                   ? tr("Interrupted. What was written is kept; Continue goes on from here.")
-                   : QString();
+        if (message.status == core::MessageStatus::Interrupted)
+            return tr("Interrupted. What was written is kept; Continue goes on from here.");
+        if (message.timings.messagesDropped > 0)
+            return tr("For want of room the model did not read the %n oldest message(s).", nullptr,
+                      static_cast<int>(message.timings.messagesDropped));
+        return {};
+    case ContextFullRole: return message.stoppedByContext();
     default: return {};
     }
 }
@@ -252,7 +256,8 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
             {ErrorAdviceRole, "errorAdvice"},
             {CanContinueRole, "canContinue"},
             {ModelNameRole, "modelName"},
-            {NoteRole, "note"}};
+            {NoteRole, "note"},
+            {ContextFullRole, "contextFull"}};
 }
 
 } // namespace app

@@ -41,6 +41,7 @@ public:
         CanContinueRole,  ///< It was cut off.
         ModelNameRole,    ///< Who wrote it.
         NoteRole,         ///< Why it ends early, if that is not an error; may be empty.
+        ContextFullRole,  ///< The context was full: the oldest turns may make room.
     };
 
     using QAbstractListModel::QAbstractListModel;

@@ -122,6 +122,12 @@ void SettingsViewModel::setContextLength(int tokens) {
     update([&](core::Settings& settings) { settings.contextLength = static_cast<unsigned>(kept); });
 }
 
+void SettingsViewModel::setDropOldest(bool on) {
+    update([&](core::Settings& settings) {
+        settings.contextFull = on ? core::ContextFull::DropOldest : core::ContextFull::Stop;
+    });
+}
+
 void SettingsViewModel::setLoadLastModel(bool on) {
     update([&](core::Settings& settings) { settings.loadLastModelAtStart = on; });
 }

@@ -43,6 +43,8 @@ class SettingsViewModel : public QObject {
     Q_PROPERTY(int threadsMax READ threadsMax CONSTANT)
     /// Tokens of context for the next load; 0 leaves it to the program.
     Q_PROPERTY(int contextLength READ contextLength WRITE setContextLength NOTIFY changed)
+    /// When the context is full the oldest turns are left out; else the answer ends there.
+    Q_PROPERTY(bool dropOldest READ dropOldest WRITE setDropOldest NOTIFY changed)
     /// Load the last model when the program starts.
     Q_PROPERTY(bool loadLastModel READ loadLastModel WRITE setLoadLastModel NOTIFY changed)
     /// The column of lists is open.
@@ -94,6 +96,7 @@ public:
     int threads() const { return static_cast<int>(m_settings.threads); }
     int threadsMax() const;
     int contextLength() const { return static_cast<int>(m_settings.contextLength); }
+    bool dropOldest() const { return m_settings.contextFull == core::ContextFull::DropOldest; }
     bool loadLastModel() const { return m_settings.loadLastModelAtStart; }
     bool listVisible() const { return m_settings.sidebarVisible; }
     bool sideVisible() const { return m_settings.parametersVisible; }
@@ -109,6 +112,7 @@ public:
     void setEnterSends(bool on);
     void setThreads(int threads);
     void setContextLength(int tokens);
+    void setDropOldest(bool on);
     void setLoadLastModel(bool on);
     void setListVisible(bool on);
     void setSideVisible(bool on);

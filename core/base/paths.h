@@ -30,6 +30,8 @@ struct Paths {
     std::filesystem::path hubCache() const { return cache / "hub.db"; }
     /// Where secrets lie when there is no keyring; see core/hub/secret_store.h.
     std::filesystem::path secrets() const { return data / "secrets"; }
+    /// What models made of long conversations; see PrefixStore.
+    std::filesystem::path prefixes() const { return cache / "prefixes"; }
     std::filesystem::path settings() const { return config / "settings.json"; }
 };
 

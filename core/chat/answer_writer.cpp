@@ -25,6 +25,7 @@ MessageTimings addUp(const MessageTimings& before, const MessageTimings& now) {
     sum.promptSeconds += now.promptSeconds;
     sum.generateSeconds += now.generateSeconds;
     sum.stopReason = now.stopReason;
+    sum.messagesDropped = std::max(before.messagesDropped, now.messagesDropped);
     return sum;
 }
 

@@ -183,18 +183,11 @@ void ChatService::regenerate(MessageId message, Done<void> done) {
 }
 
 void ChatService::continueAnswer(MessageId answer, Done<void> done) {
-    m_state->commands.post([s = m_state.get(), answer, done = std::move(done)] {
-        const Result<Message> read = s->store.message(answer);
-        if (!read) return report<void>(done, read.error());
-        if (read->role != Role::Assistant) {
-            return report<void>(
-                done, Error{ErrorCode::InvalidArgument, "only an answer can be continued"});
-        }
-        s->whenIdle(read->chat, [s, message = *read, done] {
-            report<void>(done, {});
-            s->answer({message.chat, message.parent, message.id});
-        });
-    });
+    m_state->goOn(answer, false, std::move(done));
+}
+
+void ChatService::answerWithoutOldest(MessageId answer, Done<void> done) {
+    m_state->goOn(answer, true, std::move(done));
 }
 
 void ChatService::editAndResend(MessageId userMessage, std::string_view text, Done<Message> done) {
@@ -271,6 +264,7 @@ void ChatService::deleteMessage(MessageId message, Done<void> done) {
         s->whenIdle(read->chat, [s, message, chat = read->chat, done] {
             const Result<void> deleted = s->store.deleteMessage(message);
             report<void>(done, deleted);
+            if (deleted) s->host.forgetChat(chat);
             if (deleted) s->tellConversation(chat);
         });
     });
@@ -336,6 +330,7 @@ void ChatService::purgeChat(ChatId chat, Done<void> done) {
         report<void>(done, purged);
         if (!purged) return;
         s->announcer.tell([&](ChatListener& listener) { listener.chatPurged(chat); });
+        s->host.forgetChat(chat);
         s->slow.post([s] { s->compactIndex(); });
     });
 }

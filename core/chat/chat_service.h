@@ -70,6 +70,9 @@ public:
     void regenerate(MessageId message, Done<void> done = {});
     /// Goes on from the exact end of an answer, in place.
     void continueAnswer(MessageId answer, Done<void> done = {});
+    /// Goes on with an answer that the full context ended, or begins it at last, without the oldest
+    /// turns: what a person chose this time, whatever the settings say.
+    void answerWithoutOldest(MessageId answer, Done<void> done = {});
     /// The text as a new version of that user message, then an answer to it.
     void editAndResend(MessageId userMessage, std::string_view text, Done<Message> done = {});
     /// Changes the text of an answer in place, without answering.

@@ -27,7 +27,9 @@ ChatService::State::State(ChatStore& chatStore, SettingsStore& settingsStore,
     slow.post([this] {
         // What nobody took back for a month. A failure only means: later.
         const auto purged = store.purgeTrashedBefore(unixMsNow() - kTrashKeptMs);
-        if (purged && !purged->empty()) compactIndex();
+        if (!purged || purged->empty()) return;
+        for (const ChatId chat : *purged) host.forgetChat(chat);
+        compactIndex();
     });
 }
 
@@ -47,7 +49,23 @@ void ChatService::State::whenIdle(ChatId chat, std::function<void()> task) {
 
 void ChatService::State::answerEnded(ChatId chat) {
     host.refresh(); // The device may have been lost on the way.
+    const bool idle = !deferred.contains(chat);
     runDeferred(chat);
+    if (idle && !closing) makeRoom(chat);
+}
+
+/// An answer that filled the context goes on without the oldest turns, if a person wants that, for
+/// as long as it grows.
+void ChatService::State::makeRoom(ChatId chat) {
+    if (settings.current().contextFull != ContextFull::DropOldest || writer.isWriting(chat)) return;
+    const Result<MessageId> leaf = store.visibleLeaf(chat);
+    if (!leaf) return;
+    const Result<Message> last = store.message(*leaf);
+    if (!last || !last->stoppedByContext() || last->status != MessageStatus::Complete) return;
+    std::uint32_t& before = tokensAtFull[last->id];
+    if (last->timings.generatedTokens <= before) return;
+    before = last->timings.generatedTokens;
+    answer({chat, last->parent, last->id});
 }
 
 void ChatService::State::runDeferred(ChatId chat) {
@@ -99,6 +117,7 @@ Result<Message> ChatService::State::prepareAnswer(const AnswerOrder& order, cons
                                                   AnswerRequest& request) {
     request.parameters = parametersFor(order.chat);
     request.continueLast = order.continued != kNoId;
+    request.whenFull = order.dropOldest ? ContextFull::DropOldest : settings.current().contextFull;
     TRY(std::vector<Message> path,
         store.pathTo(request.continueLast ? order.continued : order.question));
     Message answer;
@@ -174,6 +193,22 @@ void ChatService::State::answer(const AnswerOrder& order) {
         writer.stop(order.chat, AnswerWriter::EndedBy::Program);
         ended(nothing);
     }
+}
+
+void ChatService::State::goOn(MessageId id, bool dropOldest, Done<void> done) {
+    commands.post([this, id, dropOldest, done = std::move(done)] {
+        const auto report = [&done](Result<void> outcome) {
+            if (done) done(std::move(outcome));
+        };
+        const Result<Message> read = store.message(id);
+        if (!read) return report(read.error());
+        if (read->role != Role::Assistant)
+            return report(Error{ErrorCode::InvalidArgument, "only an answer can be continued"});
+        whenIdle(read->chat, [this, dropOldest, message = *read, done] {
+            if (done) done({});
+            answer({message.chat, message.parent, message.id, false, dropOldest});
+        });
+    });
 }
 
 void ChatService::State::answerWaiting() {

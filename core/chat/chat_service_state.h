@@ -22,6 +22,7 @@ struct AnswerOrder {
     MessageId continued = kNoId; ///< Not kNoId: go on with this one.
     /// More of the conversation changed than its end: told as conversationChanged.
     bool rewritten = false;
+    bool dropOldest = false; ///< When the context is full, also where the settings say stop.
 };
 
 /// What ChatService works with. Functions run on the queue of commands unless they say otherwise.
@@ -39,6 +40,8 @@ struct ChatService::State {
     void dropWaiting(ChatId chat);
     Result<Message> storeQuestion(const SendRequest& request);
     GenerationParameters parametersFor(ChatId chat);
+    /// Any thread: goes on with an answer from its exact end.
+    void goOn(MessageId answer, bool dropOldest, Done<void> done);
     void tellChat(ChatId chat);
     void tellConversation(ChatId chat);
     /// Queue of what is slow: no word of what was purged stays behind.
@@ -57,6 +60,8 @@ struct ChatService::State {
     std::map<ChatId, std::uint64_t> counts; // Newest countContext() of each chat.
 
     std::map<ChatId, std::vector<std::function<void()>>> deferred; // Until an answer has ended.
+    std::map<MessageId, std::uint32_t>
+        tokensAtFull; // Of answers that went on with less before them.
 
     AnswerWriter writer;
     ModelHost host;
@@ -67,6 +72,7 @@ private:
     Result<Message> prepareAnswer(const AnswerOrder& order, const ModelInfo& model,
                                   AnswerRequest& request);
     void answerEnded(ChatId chat);
+    void makeRoom(ChatId chat);
     void runDeferred(ChatId chat);
 };
 

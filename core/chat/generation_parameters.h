@@ -13,6 +13,12 @@
 
 namespace core {
 
+/// What becomes of a conversation that no longer fits into the model's context.
+enum class ContextFull : std::uint8_t {
+    Stop,       ///< The answer ends there, and a person decides. Nothing is cut in silence.
+    DropOldest, ///< The oldest turns are left out of what the model reads; they stay in the chat.
+};
+
 /// Everything a person may set about an answer.
 struct GenerationParameters {
     std::string systemPrompt;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <utility>
 
 #include "core/base/task_queue.h"
+#include "core/chat/prefix_keeper.h"
 #include "core/chat/prompt_maker.h"
 #include "core/chat/text_engine.h"
 #include "core/planner/speed_book.h"
@@ -25,6 +29,8 @@ MessageTimings timingsOf(const inference::GenerationResult& result) {
     return timings;
 }
 
+constexpr std::chrono::seconds kKeepDelay{10};
+
 AnswerResult failed(Error error) {
     AnswerResult result;
     result.timings.stopReason = error.code == ErrorCode::Cancelled ? "cancelled" : "failed";
@@ -36,10 +42,18 @@ AnswerResult failed(Error error) {
 /// submitting a very long conversation makes nobody wait.
 class LocalEngine : public TextEngine {
 public:
+    /// `prefixes`: a folder, or nothing.
     LocalEngine(std::unique_ptr<inference::Engine> engine, PromptMaker prompts, ModelInfo info,
-                unsigned threads, std::shared_ptr<SpeedBook> speeds)
-        : m_engine(std::move(engine)), m_prompts(std::move(prompts)), m_info(std::move(info)),
-          m_threads(threads), m_speeds(std::move(speeds)) {}
+                unsigned threads, std::shared_ptr<SpeedBook> speeds,
+                const std::filesystem::path& prefixes)
+        : m_threads(threads), m_speeds(std::move(speeds)), m_engine(std::move(engine)),
+          m_prompts(std::move(prompts)), m_info(std::move(info)) {
+        if (!prefixes.empty())
+            m_prefixes = std::make_shared<PrefixKeeper>(*m_engine, prefixes, m_info.path);
+    }
+    ~LocalEngine() override {
+        if (m_prefixes && m_prefixes->idle()) m_prefixes->keep();
+    }
 
     ModelInfo info() const override {
         ModelInfo info = m_info;
@@ -69,6 +83,7 @@ private:
         inference::AnswerParser parser;
         AnswerCallbacks callbacks;
         std::uint32_t tokens = 0;
+        std::uint32_t messagesDropped = 0;
 
         void tell(const inference::AnswerParser::Delta& delta) const {
             if (!callbacks.onText) return;
@@ -91,9 +106,17 @@ private:
             return callbacks.onDone(failed({ErrorCode::Cancelled, "the answer was stopped"}));
         auto prompt = m_prompts.make(request);
         if (!prompt) return callbacks.onDone(failed(std::move(prompt).error()));
+        std::uint32_t dropped = 0;
+        if (request.whenFull == ContextFull::DropOldest) dropped = makeRoom(request, *prompt);
         const auto total = static_cast<std::uint32_t>(prompt->tokens.size());
-        if (total > m_engine->contextLength()) return callbacks.onDone(failed(tooLong(total)));
+        if (total > m_engine->contextLength())
+            return callbacks.onDone(contextFull(total, request.continueLast));
         if (callbacks.onPrompt) callbacks.onPrompt(0, total);
+        const ChatId chat = request.messages.empty() ? kNoId : request.messages.back().chat;
+        if (m_prefixes) {
+            m_prefixes->fetch(chat, total);
+            m_prefixes->asked();
+        }
 
         inference::GenerationRequest generation;
         generation.prompt = std::move(prompt->tokens);
@@ -108,22 +131,25 @@ private:
         generation.renderSpecial = m_prompts.knowsMarkers();
 
         const auto stream =
-            std::make_shared<Stream>(Stream{std::move(prompt->parser), callbacks, 0});
+            std::make_shared<Stream>(Stream{std::move(prompt->parser), callbacks, 0, dropped});
         inference::GenerationCallbacks events;
         events.onPrompt = callbacks.onPrompt;
         events.onText = [stream](std::string_view text, std::uint32_t tokens) {
             stream->tokens = tokens;
             stream->tell(stream->parser.add(text));
         };
-        events.onDone = [this, stream](const inference::GenerationResult& result) {
+        events.onDone = [this, stream, chat, prefixes = m_prefixes](const auto& result) {
             noteSpeed(result);
+            if (prefixes) prefixes->answered(chat, result);
             stream->tell(stream->parser.finish());
             AnswerResult answer;
             answer.timings = timingsOf(result);
+            answer.timings.messagesDropped = stream->messagesDropped;
             if (result.reason == inference::StopReason::Failed) answer.outcome = result.error;
             stream->callbacks.onDone(answer);
         };
         m_engine->submit(std::move(generation), std::move(events), stop);
+        if (m_prefixes) keepLater();
     }
 
     /// A book that cannot be written is no reason to fail: the next plan estimates.
@@ -134,18 +160,59 @@ private:
                                          static_cast<std::uint32_t>(result.tokens.size())));
     }
 
-    Error tooLong(std::uint32_t tokens) const {
-        return Error{ErrorCode::LimitExceeded,
-                     "the conversation has " + std::to_string(tokens) + " tokens, the context "
-                         + std::to_string(m_engine->contextLength())
-                         + ": load the model with a longer context or begin a new chat"};
+    /// Once nobody has asked anything for a while.
+    void keepLater() {
+        const std::uint64_t asked = ++m_asked;
+        m_later.postAfter(kKeepDelay, [this, asked] {
+            if (asked != m_asked) return; // A later answer looks after it.
+            if (m_prefixes->idle()) return m_prefixes->keep();
+            keepLater();
+        });
     }
 
+    /// Where little room is left for the answer the oldest turns go, so many that the next turns
+    /// need not drop again: whatever changes at the beginning makes the model read all of it anew.
+    /// Gives the number of messages that went.
+    std::uint32_t makeRoom(const AnswerRequest& request, Prompt& prompt) const {
+        const std::uint32_t context = m_engine->contextLength();
+        std::uint32_t room = context / 8;
+        if (request.parameters.maxTokens >= 0)
+            room = std::min(room, static_cast<std::uint32_t>(request.parameters.maxTokens));
+        if (prompt.tokens.size() + room <= context) return 0;
+        for (const std::uint32_t most : {context / 8 * 5, context - room, context}) {
+            AnswerRequest shorter = request;
+            const auto dropped = m_prompts.dropOldest(shorter, most);
+            if (!dropped) continue; // The last turn alone is longer: perhaps not than the next.
+            auto made = m_prompts.make(shorter);
+            if (!made) return 0;
+            prompt = std::move(made).value();
+            return static_cast<std::uint32_t>(*dropped);
+        }
+        return 0;
+    }
+
+    /// What was written before stays as it is; without a word of it the error says what to do.
+    AnswerResult contextFull(std::uint32_t tokens, bool written) const {
+        AnswerResult result;
+        result.timings.stopReason = "context_full";
+        if (!written)
+            result.outcome =
+                Error{ErrorCode::LimitExceeded,
+                      "the conversation has " + std::to_string(tokens) + " tokens, the context "
+                          + std::to_string(m_engine->contextLength())
+                          + ": load the model with a longer context, leave out the oldest turns, "
+                            "or begin a new chat"};
+        return result;
+    }
+
+    unsigned m_threads; // These two are used until the engine has ended.
+    std::shared_ptr<SpeedBook> m_speeds;
     std::unique_ptr<inference::Engine> m_engine;
     PromptMaker m_prompts;
     ModelInfo m_info;
-    unsigned m_threads;
-    std::shared_ptr<SpeedBook> m_speeds;
+    std::shared_ptr<PrefixKeeper> m_prefixes; // Shared with answers that are being written.
+    std::atomic<std::uint64_t> m_asked = 0;
+    TaskQueue m_later; // Keeping takes seconds: nobody waits for it.
     TaskQueue m_queue; // Last: it ends before the engine, which then cancels what is left.
 };
 
@@ -167,8 +234,9 @@ ModelInfo describe(const inference::Model& model, const inference::Engine& engin
 
 class LocalEngineFactory : public EngineFactory {
 public:
-    LocalEngineFactory(inference::LogSink log, std::shared_ptr<SpeedBook> speeds)
-        : m_log(std::move(log)), m_speeds(std::move(speeds)) {}
+    LocalEngineFactory(inference::LogSink log, std::shared_ptr<SpeedBook> speeds,
+                       std::filesystem::path prefixes)
+        : m_log(std::move(log)), m_speeds(std::move(speeds)), m_prefixes(std::move(prefixes)) {}
 
     Result<std::unique_ptr<TextEngine>> load(const ModelLoadOptions& options,
                                              const ModelLoadCallbacks& callbacks) override {
@@ -189,22 +257,29 @@ public:
         TRY(auto engine, inference::Engine::load(model, engineOptions));
         ModelInfo info = describe(*model, *engine, options, prompts.knowsThoughts());
         info.loadSeconds = std::chrono::duration<double>(TaskQueue::Clock::now() - begun).count();
-        return std::unique_ptr<TextEngine>(std::make_unique<LocalEngine>(
-            std::move(engine), std::move(prompts), std::move(info), options.threads, m_speeds));
+        return std::unique_ptr<TextEngine>(
+            std::make_unique<LocalEngine>(std::move(engine), std::move(prompts), std::move(info),
+                                          options.threads, m_speeds, m_prefixes));
     }
 
     inference::DeviceList listDevices() override { return inference::listDevices(); }
 
+    void forgetChat(ChatId chat) override {
+        if (!m_prefixes.empty()) PrefixStore(m_prefixes).forget(chat);
+    }
+
 private:
     inference::LogSink m_log;
     std::shared_ptr<SpeedBook> m_speeds;
+    std::filesystem::path m_prefixes;
 };
 
 } // namespace
 
 std::unique_ptr<EngineFactory> createLocalEngineFactory(inference::LogSink log,
-                                                        std::shared_ptr<SpeedBook> speeds) {
-    return std::make_unique<LocalEngineFactory>(std::move(log), std::move(speeds));
+                                                        std::shared_ptr<SpeedBook> speeds,
+                                                        const std::filesystem::path& prefixes) {
+    return std::make_unique<LocalEngineFactory>(std::move(log), std::move(speeds), prefixes);
 }
 
 } // namespace core

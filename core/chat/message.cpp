@@ -31,6 +31,7 @@ std::string toJson(const MessageTimings& timings) {
     return dumpJson(Json{{"prompt_tokens", timings.promptTokens},
                          {"prompt_tokens_reused", timings.promptTokensReused},
                          {"generated_tokens", timings.generatedTokens},
+                         {"messages_dropped", timings.messagesDropped},
                          {"prompt_seconds", timings.promptSeconds},
                          {"first_token_seconds", timings.firstTokenSeconds},
                          {"generate_seconds", timings.generateSeconds},
@@ -45,11 +46,17 @@ MessageTimings timingsFromJson(std::string_view text) {
     timings.promptTokensReused =
         jsonInteger<std::uint32_t>(*json, "prompt_tokens_reused").value_or(0);
     timings.generatedTokens = jsonInteger<std::uint32_t>(*json, "generated_tokens").value_or(0);
+    timings.messagesDropped = jsonInteger<std::uint32_t>(*json, "messages_dropped").value_or(0);
     timings.promptSeconds = jsonNumber(*json, "prompt_seconds").value_or(0);
     timings.firstTokenSeconds = jsonNumber(*json, "first_token_seconds").value_or(0);
     timings.generateSeconds = jsonNumber(*json, "generate_seconds").value_or(0);
     timings.stopReason = jsonText(*json, "stop_reason").value_or("");
     return timings;
+}
+
+bool Message::stoppedByContext() const {
+    return role == Role::Assistant && status != MessageStatus::Partial
+           && timings.stopReason == "context_full";
 }
 
 bool Message::canContinue() const {

@@ -35,6 +35,8 @@ struct MessageTimings {
     std::uint32_t promptTokens = 0;
     std::uint32_t promptTokensReused = 0; ///< Found in the cache.
     std::uint32_t generatedTokens = 0;
+    /// Messages of the chat that the model did not read, for want of room.
+    std::uint32_t messagesDropped = 0;
     double promptSeconds = 0;
     double firstTokenSeconds = 0; ///< From submitting to the first token; of the first part.
     double generateSeconds = 0;   ///< From the first token to the last.
@@ -68,6 +70,9 @@ struct Message {
 
     /// An answer that was cut off: stopped, interrupted, failed, or out of its token budget.
     bool canContinue() const;
+    /// The context was full, before this answer began or while it was written, and nothing was
+    /// dropped to make room: a person may choose to.
+    bool stoppedByContext() const;
     bool operator==(const Message&) const = default;
 };
 

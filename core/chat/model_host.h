@@ -46,6 +46,7 @@ public:
     /// Lends the engine to `use`; false when there is none. The engine stays for so long.
     bool withEngine(const std::function<void(TextEngine&)>& use);
     inference::DeviceList listDevices() { return m_factory->listDevices(); }
+    void forgetChat(ChatId chat) { m_factory->forgetChat(chat); }
 
 private:
     void runLoad(const ModelLoadOptions& options, const std::stop_token& stop);

@@ -2,8 +2,11 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "core/chat/prompt_maker.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+
+#include "inference/chat/turn_dropper.h"
 
 namespace core {
 namespace {
@@ -41,6 +44,16 @@ std::vector<ChatMessage> chatMessages(const AnswerRequest& request) {
         messages.back().reasoning = message.reasoning;
     }
     return messages;
+}
+
+/// A copy without `count` messages from the first that a person wrote.
+AnswerRequest shortened(const AnswerRequest& request, std::size_t count) {
+    AnswerRequest shorter = request;
+    auto& messages = shorter.messages;
+    const auto first = std::find_if(messages.begin(), messages.end(),
+                                    [](const Message& m) { return m.role == Role::User; });
+    messages.erase(first, first + static_cast<std::ptrdiff_t>(count));
+    return shorter;
 }
 
 /// Puts the beginning of an answer behind a prompt, so that the model goes on from its exact end.
@@ -115,6 +128,19 @@ inference::ChatPromptOptions PromptMaker::optionsFor(const GenerationParameters&
     if (caps.reasoningEffort && effort != "off")
         options.extraJson["reasoning_effort"] = '"' + effort + '"';
     return options;
+}
+
+Result<std::size_t> PromptMaker::dropOldest(AnswerRequest& request, std::uint32_t tokensMax) const {
+    std::vector<ChatMessage> messages = chatMessages(request);
+    const std::size_t all = messages.size();
+    TRY(const std::size_t dropped,
+        inference::dropOldestTurns(
+            messages, tokensMax, [&](std::span<const ChatMessage> left) -> Result<std::uint32_t> {
+                TRY(const Prompt prompt, make(shortened(request, all - left.size())));
+                return static_cast<std::uint32_t>(prompt.tokens.size());
+            }));
+    if (dropped > 0) request = shortened(request, dropped);
+    return dropped;
 }
 
 Result<Prompt> PromptMaker::make(const AnswerRequest& request) const {

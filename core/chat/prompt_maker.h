@@ -31,6 +31,11 @@ public:
     /// Fails with TemplateError, in the template's own words.
     Result<Prompt> make(const AnswerRequest& request) const;
 
+    /// Takes the oldest turns out of a request whose prompt is longer than `tokensMax`, as few as
+    /// suffice, and gives the number of messages that went. The system prompt and the last turn
+    /// stay; LimitExceeded where they alone are too long.
+    Result<std::size_t> dropOldest(AnswerRequest& request, std::uint32_t tokensMax) const;
+
     /// Texts that end an answer besides the vocabulary's own tokens.
     const std::vector<std::string>& stopTexts() const { return m_stopTexts; }
     /// Whether an answer is taken apart at markers that may be control tokens.

@@ -54,12 +54,14 @@ struct AnswerRequest {
     std::vector<Message> messages; ///< Path, oldest first; role, content and reasoning count.
     /// The last message is an assistant's that ends in mid-sentence: go on from its exact text.
     bool continueLast = false;
+    ContextFull whenFull = ContextFull::Stop;
     GenerationParameters parameters; ///< With the system prompt, if any.
 };
 
 struct AnswerResult {
     MessageTimings timings; ///< With the stop reason.
-    Result<void> outcome;   ///< An error when the stop reason is "failed".
+    /// An error when the stop reason is "failed", or "context_full" before a word was written.
+    Result<void> outcome;
 };
 
 /// Called on the engine's thread.
@@ -99,11 +101,16 @@ public:
     virtual Result<std::unique_ptr<TextEngine>> load(const ModelLoadOptions& options,
                                                      const ModelLoadCallbacks& callbacks) = 0;
     virtual inference::DeviceList listDevices() = 0;
+    /// Removes what engines have kept of a conversation beyond their own life.
+    virtual void forgetChat(ChatId /*chat*/) {}
 };
 
 /// Engines of the inference library. (core/chat/local_engine.cpp) How fast they answer is noted in
-/// `speeds`, where there is such a book.
-std::unique_ptr<EngineFactory>
-createLocalEngineFactory(inference::LogSink log = {}, std::shared_ptr<SpeedBook> speeds = nullptr);
+/// `speeds`, where there is such a book. What they made of long conversations is kept in the folder
+/// `prefixes` (see PrefixStore), so that a chat goes on at once after a restart; nothing is kept
+/// where it is empty.
+std::unique_ptr<EngineFactory> createLocalEngineFactory(inference::LogSink log = {},
+                                                        std::shared_ptr<SpeedBook> speeds = nullptr,
+                                                        const std::filesystem::path& prefixes = {});
 
 } // namespace core

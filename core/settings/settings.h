@@ -46,7 +46,8 @@ struct Settings {
     std::string device = "auto";
     std::uint32_t contextLength = 0; ///< 0: the engine's default.
     unsigned threads = 0;            ///< 0: as many as physical cores.
-    GenerationParameters defaults;   ///< Default system prompt included.
+    ContextFull contextFull = ContextFull::Stop;
+    GenerationParameters defaults; ///< Default system prompt included.
     std::filesystem::path lastModel;
     bool offline = false; ///< No connection is made.
     bool loadLastModelAtStart = true;

@@ -11,6 +11,8 @@ namespace core {
 namespace {
 
 constexpr std::array<std::string_view, 3> kThemes{"system", "light", "dark"};
+constexpr std::string_view kStop = "stop";
+constexpr std::string_view kDropOldest = "drop_oldest";
 constexpr int kWindowSideMin = 200;
 constexpr int kWindowSideMax = 32768;
 constexpr int kMinutesPerDay = 24 * 60;
@@ -65,6 +67,8 @@ Settings settingsFromJson(const Json& json) {
     if (s.device.empty()) s.device = "auto";
     s.contextLength = jsonInteger<std::uint32_t>(json, "context_length").value_or(0);
     s.threads = std::min(jsonInteger<unsigned>(json, "threads").value_or(0), 1024u);
+    if (jsonText(json, "context_full").value_or("") == kDropOldest)
+        s.contextFull = ContextFull::DropOldest;
     if (const Json* defaults = jsonMember(json, "generation")) {
         if (auto parameters = parametersFromJson(dumpJson(*defaults)))
             s.defaults = std::move(parameters).value();
@@ -103,6 +107,7 @@ void writeSettings(const Settings& s, Json& json) {
     json["device"] = s.device;
     json["context_length"] = s.contextLength;
     json["threads"] = s.threads;
+    json["context_full"] = s.contextFull == ContextFull::DropOldest ? kDropOldest : kStop;
     json["generation"] = Json::parse(toJson(s.defaults), nullptr, false);
     json["last_model"] = s.lastModel.string();
     json["offline"] = s.offline;

@@ -25,6 +25,7 @@ Item {
     required property bool canContinue
     required property string modelName
     required property string note
+    required property bool contextFull
 
     /// The text is open to be changed.
     property bool editing: false
@@ -108,6 +109,18 @@ Item {
             color: Theme.warn
             font.pixelSize: Theme.small
             wrapMode: Text.Wrap
+        }
+        Repeater {
+            model: message.contextFull && message.last ? 1 : 0
+            delegate: NoticeCard {
+                width: content.width
+                tone: Theme.warn
+                title: qsTr("The context is full")
+                text: qsTr("The model can hold no more of this chat. Without the oldest turns it can go on; they stay in the chat.")
+                dismissable: false
+                action: qsTr("Go on without the oldest turns")
+                onActivated: message.chat.answerWithoutOldest(message.index)
+            }
         }
         Item {
             visible: !message.editing

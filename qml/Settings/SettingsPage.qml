@@ -109,6 +109,11 @@ Rectangle {
                     onEdited: value => Settings.threads = value
                 }
                 AppSwitch {
+                    text: qsTr("When the context is full, leave out the oldest turns")
+                    checked: Settings.dropOldest
+                    onToggled: Settings.dropOldest = checked
+                }
+                AppSwitch {
                     text: qsTr("Load the last model at the start")
                     checked: Settings.loadLastModel
                     onToggled: Settings.loadLastModel = checked

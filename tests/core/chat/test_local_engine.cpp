@@ -39,8 +39,9 @@ struct Fixture {
         service = std::make_unique<ChatService>(*store, *settings,
                                                 createLocalEngineFactory({}, speeds), listener);
     }
-    bool load(const std::filesystem::path& file) {
+    bool load(const std::filesystem::path& file, std::uint32_t context = 0) {
         ModelLoadOptions options;
+        options.contextLength = context;
         options.path = file;
         options.device = "cpu";
         service->loadModel(options);
@@ -133,6 +134,63 @@ private slots:
         QVERIFY(failed.status == MessageStatus::Failed);
         QVERIFY(failed.errorCode == ErrorCode::LimitExceeded);
         QVERIFY2(failed.error.find("context") != std::string::npos, failed.error.c_str());
+    }
+
+    void aFullContextStopsUntilAPersonChooses() {
+        Fixture f;
+        QVERIFY(f.load(modelFile("stories260K-F32.gguf"), 160));
+        ChatId chat = kNoId;
+        int finished = 0;
+        for (int turn = 0; turn < 6; ++turn) {
+            f.send("Tom had a red ball. He liked to play with it in the sun.", chat);
+            QVERIFY(f.listener.waitForFinished(++finished));
+            chat = f.listener.lastFinished().chat;
+            if (f.listener.lastFinished().stoppedByContext()) break;
+        }
+        const Message full = f.listener.lastFinished();
+        QVERIFY(full.stoppedByContext() && full.canContinue());
+        QCOMPARE(full.timings.messagesDropped, 0u); // Nothing in silence.
+
+        f.service->answerWithoutOldest(full.id);
+        QVERIFY(f.listener.waitForFinished(++finished));
+        const Message whole = f.listener.lastFinished();
+        QVERIFY2(whole.status == MessageStatus::Complete, whole.error.c_str());
+        QCOMPARE(whole.id, full.id);
+        QVERIFY(whole.content.starts_with(full.content));
+        QVERIFY(whole.content.size() > full.content.size());
+        QVERIFY(whole.timings.messagesDropped >= 2);
+        QVERIFY(!whole.stoppedByContext());
+
+        // Once and for all: the next turns just work.
+        f.settings->update([](Settings& s) { s.contextFull = ContextFull::DropOldest; });
+        for (int turn = 0; turn < 4; ++turn) {
+            f.send("Then he went home to his mother.", chat);
+            QVERIFY(f.listener.waitForFinished(++finished));
+            QVERIFY2(f.listener.lastFinished().status == MessageStatus::Complete,
+                     f.listener.lastFinished().error.c_str());
+            QVERIFY(!f.listener.lastFinished().stoppedByContext());
+        }
+        QVERIFY(f.listener.lastFinished().timings.messagesDropped > 0);
+    }
+
+    void anAnswerThatFillsTheContextGoesOnWhereThatIsWanted() {
+        Fixture f;
+        QVERIFY(f.load(modelFile("stories260K-F32.gguf"), 96));
+        f.settings->update([](Settings& s) {
+            s.contextFull = ContextFull::DropOldest;
+            s.defaults.maxTokens = 30;
+        });
+        f.send("Tom had a red ball and a blue car and a green tree.");
+        QVERIFY(f.listener.waitForFinished(1));
+        const ChatId chat = f.listener.lastFinished().chat;
+        f.settings->update([](Settings& s) { s.defaults.maxTokens = -1; });
+        f.send("Then", chat);
+        // It fills the context, goes on without the first turn, and ends for good when nothing can
+        // be left out any more.
+        QVERIFY(f.listener.waitForFinished(3));
+        const Message last = f.listener.lastFinished();
+        QVERIFY2(last.status == MessageStatus::Complete, last.error.c_str());
+        QVERIFY(last.timings.messagesDropped >= 2);
     }
 
     void filesThatAreNoModelsLeaveTheLoadedOneInPlace() {

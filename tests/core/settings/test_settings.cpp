@@ -42,6 +42,7 @@ private slots:
         wanted.device = "vulkan:1";
         wanted.contextLength = 16384;
         wanted.threads = 6;
+        wanted.contextFull = ContextFull::DropOldest;
         wanted.defaults.systemPrompt = "Be \"brief\" — 簡潔に";
         wanted.defaults.sampler.temperature = 0.7f;
         wanted.defaults.sampler.seed = 1234567890123;

@@ -140,14 +140,14 @@ Result<void> OpLowering::Visitor::matvec(const MatmulOp& op, const BoundMatrix& 
     values.inStride = width(op.in);
     values.columns = columns;
     values.rowFirst = part.first;
-    std::array<BufferView, 3> outs = {m_own.m_buffers.unused, m_own.m_buffers.unused,
-                                      m_own.m_buffers.unused};
+    std::array<BufferView, 3> outs;
     const bool glu = op.epilogue == MatmulEpilogue::Glu;
     const std::uint32_t outCount = glu ? 1 : bound.count;
     std::array<std::uint32_t, 3> strides{};
-    for (std::uint32_t i = 0; i < outCount; ++i) {
-        outs[i] = view(op.outs[bound.first + i]);
-        strides[i] = width(op.outs[bound.first + i]);
+    for (std::uint32_t i = 0; i < outs.size(); ++i) {
+        // One that is not written still counts as such: it must be nobody else's.
+        outs[i] = view(op.outs[bound.first + (i < outCount ? i : 0)]);
+        if (i < outCount) strides[i] = width(op.outs[bound.first + i]);
     }
     values.end0 = matrix.map.rows[0];
     values.end1 = values.end0 + (bound.count > 1 ? matrix.map.rows[1] : 0);

@@ -27,7 +27,7 @@ Result<void> OpLowering::Visitor::operator()(const SplitOp& op) {
         const bool used = i < op.count;
         if (used) values.groupLength += op.lengths[i];
         strides[i] = used ? width(op.outs[i]) : 0;
-        d.bindings[1 + i] = used ? view(op.outs[i]) : m_own.m_buffers.unused;
+        d.bindings[1 + i] = view(op.outs[used ? i : 0]);
     }
     values.length0 = op.lengths[0];
     values.length1 = op.lengths[1];

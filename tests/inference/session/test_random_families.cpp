@@ -62,7 +62,7 @@ private slots:
         }
     }
 
-    void aDeviceGivesWhatIsDefined_data() { addFamilies(5, 2); }
+    void aDeviceGivesWhatIsDefined_data() { addFamilies(6, 2); }
     void aDeviceGivesWhatIsDefined() {
         if (m_deviceId.empty()) QSKIP("no Vulkan device");
         QVERIFY(draw());
@@ -72,7 +72,7 @@ private slots:
         checkDefault(**device, m_deviceId);
     }
 
-    void anySplitGivesWhatIsDefined_data() { addFamilies(7, 4); }
+    void anySplitGivesWhatIsDefined_data() { addFamilies(10, 4); }
     void anySplitGivesWhatIsDefined() {
         if (m_deviceId.empty()) QSKIP("no Vulkan device");
         QVERIFY(draw());

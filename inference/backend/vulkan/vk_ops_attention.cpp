@@ -96,15 +96,10 @@ Result<void> OpLowering::Visitor::operator()(const RopeStoreOp& op) {
                                                   headMax};
     if (!stores) { // The layer reads another one's cache: only queries are rotated.
         TRY(Dispatch d, create({"rope_store", 0, 1, constants}));
-        const BufferView none = m_own.m_buffers.unused;
-        d.bindings = {m_own.m_buffers.parameters,
-                      view(op.q),
-                      none,
-                      none,
-                      view(op.q),
-                      view(op.q),
-                      vector(m_weights.norm),
-                      vector(m_weights.norm2)};
+        const BufferView none = m_own.m_buffers.unused, q = view(op.q);
+        d.bindings = {m_own.m_buffers.parameters, q, none, none, q, q};
+        d.bindings[6] = vector(m_weights.norm);
+        d.bindings[7] = vector(m_weights.norm2);
         d.setPush(values);
         return add(d, limited(op.heads, m_shape.tokens), m_shape.tokens);
     }

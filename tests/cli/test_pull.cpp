@@ -200,7 +200,7 @@ private slots:
         m_hub->addFile("acme/tiny/tiny-Q8_0.gguf", 40000, 2);
         QVERIFY2(list.status == 0, list.err);
         QHash<QString, QString> states;
-        for (const QJsonValue& row : list.last()["updates"].toArray())
+        for (const QJsonValue row : list.last()["updates"].toArray())
             states[row["name"].toString()] = row["state"].toString();
         QCOMPARE(states.value("acme/tiny/tiny-Q8_0"), QString("newer"));
         QCOMPARE(states.value("acme/parts/big-Q4_0"), QString("same"));

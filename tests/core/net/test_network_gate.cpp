@@ -324,7 +324,7 @@ private slots:
         QVERIFY2(answer.ok(), answer ? "" : answer.error().detail.c_str());
         QCOMPARE(answer->body.size(), std::size_t{1000});
         QCOMPARE(secure.requests()[0].toObject()["token"].toString(), QString("Bearer hf_secret"));
-        for (const QJsonValue& line : proxy.requests()) {
+        for (const QJsonValue line : proxy.requests()) {
             const QJsonObject asked = line.toObject();
             QCOMPARE(asked["method"].toString(), QString("CONNECT"));
             QVERIFY(!asked["headers"].toObject().contains("Authorization"));

@@ -24,12 +24,13 @@ public:
     bool number_integer(number_integer_t value) override { return add(Value::integer(value)); }
     bool number_unsigned(number_unsigned_t value) override {
         if (value > static_cast<number_unsigned_t>(INT64_MAX)) {
-            return add(Value::number(static_cast<double>(value)));
+            return add(Value::wideInteger(static_cast<double>(value), std::to_string(value)));
         }
         return add(Value::integer(static_cast<std::int64_t>(value)));
     }
-    bool number_float(number_float_t value, const string_t& /*raw*/) override {
-        return add(Value::number(value));
+    bool number_float(number_float_t value, const string_t& raw) override {
+        const bool integer = raw.find_first_not_of("-0123456789") == std::string::npos;
+        return add(integer ? Value::wideInteger(value, raw) : Value::number(value));
     }
     bool string(string_t& value) override { return add(makeString(std::move(value))); }
     bool binary(binary_t& /*value*/) override { return false; }
@@ -103,7 +104,7 @@ public:
         case Kind::None: m_out.append("null"); return {};
         case Kind::Bool: m_out.append(value.asBool() ? "true" : "false"); return {};
         case Kind::Int: m_out.append(std::to_string(value.asInt())); return {};
-        case Kind::Float: m_out.append(number(value.asNumber())); return {};
+        case Kind::Float: m_out.append(number(value)); return {};
         case Kind::String: writeString(value.asText()); return {};
         case Kind::List:
         case Kind::Tuple: return writeList(value, depth);
@@ -117,7 +118,9 @@ public:
     Text take() { return std::move(m_out); }
 
 private:
-    static std::string number(double value) {
+    static std::string number(const Value& number) {
+        if (const std::string* digits = number.wideDigits()) return *digits;
+        const double value = number.asNumber();
         if (std::isnan(value)) return "NaN";
         if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
         return floatText(value);
@@ -195,7 +198,7 @@ private:
         case Kind::None: m_out.append("\"null\""); return {};
         case Kind::Bool: m_out.append(key.asBool() ? "\"true\"" : "\"false\""); return {};
         case Kind::Int: m_out.append('"' + std::to_string(key.asInt()) + '"'); return {};
-        case Kind::Float: m_out.append('"' + number(key.asNumber()) + '"'); return {};
+        case Kind::Float: m_out.append('"' + number(key) + '"'); return {};
         default:
             return Error{ErrorCode::TemplateError,
                          "keys must be str, int, float, bool or None, not "

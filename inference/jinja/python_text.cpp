@@ -114,7 +114,9 @@ void writeRepr(Text& out, const Value& value, Work& work, int depth) {
     case Kind::None: out.append("None"); break;
     case Kind::Bool: out.append(value.asBool() ? "True" : "False"); break;
     case Kind::Int: out.append(std::to_string(value.asInt())); break;
-    case Kind::Float: out.append(floatText(value.asNumber())); break;
+    case Kind::Float:
+        out.append(value.wideDigits() ? *value.wideDigits() : floatText(value.asNumber()));
+        break;
     case Kind::String: out.append(reprString(value.asText())); break;
     case Kind::List:
         out.append("[");

@@ -73,6 +73,14 @@ Value Value::number(double value) {
     v.m_double = value;
     return v;
 }
+Value Value::wideInteger(double value, std::string digits) {
+    Value v = number(value);
+    v.m_body = std::make_shared<std::string>(std::move(digits));
+    return v;
+}
+const std::string* Value::wideDigits() const {
+    return m_kind == Kind::Float ? static_cast<const std::string*>(m_body.get()) : nullptr;
+}
 Value Value::string(std::string utf8) {
     return text(Text{std::move(utf8), {}, false});
 }

@@ -69,6 +69,8 @@ public:
     static Value boolean(bool value);
     static Value integer(std::int64_t value);
     static Value number(double value);
+    /// An integer beyond 64 bits, as JSON may hold: a number for all purposes but being shown.
+    static Value wideInteger(double value, std::string digits);
     static Value string(std::string utf8);
     static Value untrusted(std::string utf8); ///< A string all of whose bytes carry the mark.
     static Value text(Text text);
@@ -93,6 +95,8 @@ public:
     bool asBool() const;
     std::int64_t asInt() const; ///< Int or Bool.
     double asNumber() const;    ///< Bool, Int or Float.
+    /// How a wide integer is written; null for all other values.
+    const std::string* wideDigits() const;
     const Text& asText() const;
     std::string_view asString() const { return asText().bytes; }
     const std::vector<Value>& items() const; ///< List, Tuple, Generator (what is left of it).

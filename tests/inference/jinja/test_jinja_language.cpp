@@ -200,6 +200,16 @@ private slots:
               "line 1, column 8: Object of type Undefined is not JSON serializable");
     }
 
+    void keepsIntegersOfJsonThatAreWiderThanItsOwn() {
+        const auto globals = inference::jinja::parseJson(
+            R"({"n": [12345678901234567890, -99999999999999999999999, 1e22]})");
+        QCOMPARE(
+            render("{{ n|tojson }} {{ n[0] }} {{ n[1]|string }} {{ n }}", globals.value()).value(),
+            std::string("[12345678901234567890, -99999999999999999999999, 1e+22] "
+                        "12345678901234567890 -99999999999999999999999 "
+                        "[12345678901234567890, -99999999999999999999999, 1e+22]"));
+    }
+
     void showsTheTime() {
         RenderOptions options;
         options.nowUnix = 1722007800;

@@ -14,6 +14,7 @@
 #include "core/hub/model_files.h"
 #include "core/planner/hardware_info.h"
 #include "core/planner/memory_planner.h"
+#include "core/settings/settings.h"
 
 namespace cli {
 
@@ -31,8 +32,8 @@ constexpr std::array<Option, 11> kOptions{{
     {"--cpu-experts", "N", "layers whose experts stay in RAM; 0, all or auto (default): what must"},
     {"--vram", "BYTES", "plan for a card with so much free memory; 0: without one"},
     {"--ram", "BYTES", "plan for so much free RAM"},
-    {"--keep-free", "BYTES", "of the graphics device, to leave to others"},
-    {"--keep-free-ram", "BYTES", "of RAM, to leave to others"},
+    {"--keep-free", "BYTES", "of the graphics device, to leave to others; default: the settings'"},
+    {"--keep-free-ram", "BYTES", "the same of RAM"},
     {"--table", "", "also for 4k, 16k, 32k and 128k tokens; so do a repository and several models"},
 }};
 
@@ -145,8 +146,11 @@ Result<core::MachineBudget> readBudget(const Arguments& arguments, const core::F
             budget.graphics->shared = false;
         }
     }
-    if (budget.graphics) budget.graphics->keepFree = static_cast<std::uint64_t>(keepFree);
-    budget.ramKeepFree = static_cast<std::uint64_t>(keepFreeRam);
+    core::keepFree(budget, core::SettingsStore::open(paths.settings())->current().keepFree);
+    if (arguments.has("--keep-free") && budget.graphics)
+        budget.graphics->keepFree = static_cast<std::uint64_t>(keepFree);
+    if (arguments.has("--keep-free-ram"))
+        budget.ramKeepFree = static_cast<std::uint64_t>(keepFreeRam);
     return budget;
 }
 

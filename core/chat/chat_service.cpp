@@ -61,6 +61,7 @@ ChatService::~ChatService() {
 // Models
 
 void ChatService::loadModel(ModelLoadOptions options) {
+    options.keepFree = m_state->settings.current().keepFree;
     m_state->host.load(std::move(options));
     m_state->commands.post([s = m_state.get()] {
         s->host.announce();

@@ -251,6 +251,7 @@ public:
         engineOptions.device = options.device.empty() ? "auto" : options.device;
         engineOptions.threads = options.threads;
         engineOptions.contextLength = options.contextLength;
+        engineOptions.keepFree = options.keepFree;
         engineOptions.progress = callbacks.progress;
         engineOptions.stop = callbacks.stop;
         engineOptions.log = m_log;

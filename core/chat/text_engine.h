@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -27,6 +28,8 @@ struct ModelLoadOptions {
     std::string device = "auto";     ///< "auto", "cpu", "vulkan", "vulkan:N".
     std::uint32_t contextLength = 0; ///< 0: the engine's default for this model.
     unsigned threads = 0;            ///< 0: as many as there are physical cores.
+    /// Bytes to leave to others, by a device's name; "cpu" is RAM. loadModel() takes the settings'.
+    std::map<std::string, std::uint64_t> keepFree;
 };
 
 /// A loaded model, as shown in the model bar.

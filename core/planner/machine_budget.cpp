@@ -95,6 +95,17 @@ MachineBudget imaginedBudget(const HardwareInfo& hardware, std::uint64_t vram, s
     return budget;
 }
 
+void keepFree(MachineBudget& budget, const std::map<std::string, std::uint64_t>& amounts) {
+    const auto amountOf = [&](const std::string& id, const std::string& name) {
+        for (const std::string& key : {id, name})
+            if (const auto found = amounts.find(key); found != amounts.end()) return found->second;
+        return std::uint64_t{0};
+    };
+    budget.ramKeepFree = amountOf("cpu", budget.cpuName);
+    if (budget.graphics)
+        budget.graphics->keepFree = amountOf(budget.graphics->id, budget.graphics->name);
+}
+
 void countAsFree(MachineBudget& budget, std::span<const inference::DeviceMemory> held) {
     for (const inference::DeviceMemory& memory : held) {
         const std::uint64_t bytes = memory.use.allocated();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +44,10 @@ Result<MachineBudget> budgetOf(const HardwareInfo& hardware, const std::string& 
 /// where there is one, else by those of a usual card. Unless that device is a card whose speed is
 /// known, the imagined one is said to read kBandwidthAssumed.
 MachineBudget imaginedBudget(const HardwareInfo& hardware, std::uint64_t vram, std::uint64_t ram);
+
+/// Takes over what a person wants left to others, by a device's name or id; "cpu" is RAM. The
+/// engine reads the same amounts (EngineOptions::keepFree).
+void keepFree(MachineBudget& budget, const std::map<std::string, std::uint64_t>& amounts);
 
 /// Counts what a loaded model holds as free, because it will be let go of before the next one
 /// loads. Mapped weights are page cache, which the system counts as available already.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ struct Settings {
     std::uint32_t contextLength = 0; ///< 0: the engine's default.
     unsigned threads = 0;            ///< 0: as many as physical cores.
     ContextFull contextFull = ContextFull::Stop;
+    /// Bytes of each device that models leave to others, by its name; "cpu" is RAM.
+    std::map<std::string, std::uint64_t> keepFree;
     GenerationParameters defaults; ///< Default system prompt included.
     std::filesystem::path lastModel;
     bool offline = false; ///< No connection is made.

@@ -30,6 +30,17 @@ std::vector<std::filesystem::path> pathsOf(const Json& json, const char* name) {
     return paths;
 }
 
+/// Entries that are no amounts are passed over, and so is a crowd of them.
+std::map<std::string, std::uint64_t> keepFreeFrom(const Json& json) {
+    constexpr std::size_t kDevicesMax = 64;
+    std::map<std::string, std::uint64_t> amounts;
+    if (!json.is_object()) return amounts;
+    for (const auto& [device, amount] : json.items())
+        if (amount.is_number_unsigned() && amounts.size() < kDevicesMax)
+            amounts[device] = amount.get<std::uint64_t>();
+    return amounts;
+}
+
 DownloadSettings downloadsFrom(const Json& json) {
     DownloadSettings downloads;
     downloads.parallelMax =
@@ -69,6 +80,7 @@ Settings settingsFromJson(const Json& json) {
     s.threads = std::min(jsonInteger<unsigned>(json, "threads").value_or(0), 1024u);
     if (jsonText(json, "context_full").value_or("") == kDropOldest)
         s.contextFull = ContextFull::DropOldest;
+    if (const Json* amounts = jsonMember(json, "keep_free")) s.keepFree = keepFreeFrom(*amounts);
     if (const Json* defaults = jsonMember(json, "generation")) {
         if (auto parameters = parametersFromJson(dumpJson(*defaults)))
             s.defaults = std::move(parameters).value();
@@ -108,6 +120,7 @@ void writeSettings(const Settings& s, Json& json) {
     json["context_length"] = s.contextLength;
     json["threads"] = s.threads;
     json["context_full"] = s.contextFull == ContextFull::DropOldest ? kDropOldest : kStop;
+    json["keep_free"] = s.keepFree;
     json["generation"] = Json::parse(toJson(s.defaults), nullptr, false);
     json["last_model"] = s.lastModel.string();
     json["offline"] = s.offline;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -29,6 +30,8 @@ struct EngineOptions {
     /// Layers on the device and experts in RAM; what is left open is chosen so that it fits.
     PlacementWish placement;
     std::uint64_t deviceBytesMax = 0; ///< Use no more of the device; 0: all that is free now.
+    /// Bytes to leave to others, by a device's name or id; "cpu" is RAM.
+    std::map<std::string, std::uint64_t> keepFree;
     std::uint64_t parkedBytesMax = 256ull << 20; ///< RAM for conversations that were left.
     bool exact = false;                          ///< f32 activations and f32 cache.
     bool allLogits = false;                      ///< Room for Engine::logits() at every position.

@@ -61,11 +61,37 @@ PlacementSummary summaryOf(const Placement& placement) {
             .split = placement.usesHost() && placement.usesDevice()};
 }
 
+std::uint64_t less(std::uint64_t from, std::uint64_t amount) {
+    return from > amount ? from - amount : 0;
+}
+
+std::uint64_t keptFree(const EngineOptions& options, const DeviceInfo& device) {
+    for (const std::string& key : {device.id, device.name})
+        if (const auto found = options.keepFree.find(key); found != options.keepFree.end())
+            return found->second;
+    return 0;
+}
+
+/// The processor's executor looks at what is free; what a person keeps free is asked for here.
+Result<void> checkHost(const Backend& host, const ForwardPlan& plan, const EngineOptions& options) {
+    const std::uint64_t kept = keptFree(options, host.device());
+    const std::uint64_t free = host.memoryFree();
+    if (kept == 0 || free == 0) return {};
+    TRY(const MemoryUse use, host.measure(plan, executorOptions(options)));
+    const std::uint64_t needed = use.allocated() + use.mappedBytes;
+    if (needed <= less(free, kept)) return {};
+    return Error{ErrorCode::OutOfMemory,
+                 "the model needs " + std::to_string(needed) + " bytes of memory, "
+                     + std::to_string(free) + " are free and " + std::to_string(kept)
+                     + " of them are to be kept free: choose a smaller model or a shorter context"};
+}
+
 Result<RunningModel> startOnHost(const Model& model, const EngineOptions& options) {
     RunningModel running;
     running.file = &model.file();
     running.backend = createCpuBackend();
     TRY(running.plan, buildPlan(model, options));
+    TRY(checkHost(*running.backend, *running.plan, options));
     TRY(running.executor,
         running.backend->createExecutor(model, *running.plan, executorOptions(options)));
     running.placement = summaryOf(Placement::of(*running.plan, 0, 0));
@@ -78,6 +104,9 @@ MemoryBudget budgetOf(const Backend& device, const Backend& host, const EngineOp
                         .device = device.memoryFree(),
                         .shared = device.device().kind != DeviceKind::Discrete};
     if (budget.host == 0) budget.host = ~std::uint64_t{0}; // The system does not say.
+    budget.device = less(budget.device, keptFree(options, device.device()));
+    if (budget.host != ~std::uint64_t{0})
+        budget.host = less(budget.host, keptFree(options, host.device()));
     if (options.deviceBytesMax > 0) budget.device = std::min(budget.device, options.deviceBytesMax);
     return budget;
 }

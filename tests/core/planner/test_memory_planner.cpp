@@ -191,6 +191,16 @@ private slots:
         QVERIFY(has(*endless, FitReason::Kind::BeyondTrained));
     }
 
+    void aPersonsAmountsGoByTheDevicesNames() {
+        MachineBudget machine = imaginedBudget(m_hardware, 1 << 30, 1 << 30);
+        keepFree(machine, {{machine.graphics->name, 500}, {"cpu", 700}, {"another card", 900}});
+        QCOMPARE(machine.graphics->keepFree, std::uint64_t{500});
+        QCOMPARE(machine.ramKeepFree, std::uint64_t{700});
+        keepFree(machine, {});
+        QCOMPARE(machine.graphics->keepFree, std::uint64_t{0});
+        QCOMPARE(machine.ramKeepFree, std::uint64_t{0});
+    }
+
     void tablesAndScalesAgreeWithThePlan() {
         const MachineBudget machine =
             imaginedBudget(m_hardware, std::uint64_t{1} << 30, std::uint64_t{8} << 30);

@@ -58,6 +58,7 @@ private slots:
         wanted.windowHeight = 700;
         wanted.windowMaximized = true;
         wanted.offline = true;
+        wanted.keepFree = {{"cpu", 4'000'000'000}, {"a \"card\"", 1}};
         wanted.downloads.parallelMax = 3;
         wanted.downloads.rateMax = 2'500'000;
         wanted.downloads.hours = {true, 22 * 60 + 30, 6 * 60};

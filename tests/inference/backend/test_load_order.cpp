@@ -167,6 +167,22 @@ private slots:
         QCOMPARE(progress, -1.0f);
     }
 
+    void whatIsKeptFreeIsNotTaken_data() { addDevices(); }
+    void whatIsKeptFreeIsNotTaken() {
+        QFETCH(QString, device);
+        EngineOptions options;
+        options.device = device.toStdString();
+        options.contextLength = 64;
+        options.fallBackToCpu = false;
+        QVERIFY(Engine::load(m_model, options).ok());
+        options.keepFree[options.device] = std::uint64_t{1} << 60;
+        const auto engine = Engine::load(m_model, options);
+        QVERIFY(!engine.ok());
+        QCOMPARE(engine.error().code, ErrorCode::OutOfMemory);
+        options.keepFree = {{"another device", std::uint64_t{1} << 60}};
+        QVERIFY(Engine::load(m_model, options).ok());
+    }
+
 private:
     static void addDevices() {
         QTest::addColumn<QString>("device");

@@ -87,7 +87,8 @@ inline std::vector<std::byte> randomWeights(const ScaleFields& fields, std::size
     return data;
 }
 
-/// One row whose every byte is `fill`, but for scales that are kept ordinary.
+/// One row whose every byte is `fill`, but for scales that are kept ordinary. Those of NVFP4 are
+/// its odd codes: not a number, with the bit that counts for nothing, subnormal, ordinary.
 inline std::vector<std::byte> filledWeights(const ScaleFields& fields, std::size_t length,
                                             std::byte fill) {
     const inference::DTypeInfo& info = inference::dtypeInfo(fields.dtype);
@@ -99,9 +100,10 @@ inline std::vector<std::byte> filledWeights(const ScaleFields& fields, std::size
         };
         bool kept = within(fields.halves[0], 2) || within(fields.halves[1], 2);
         kept |= fields.dtype == DType::MXFP4 && at == 0;
-        kept |= fields.dtype == DType::NVFP4 && at < 4;
         kept |= fields.dtype == DType::IQ1_M && at >= 48;
         if (!kept) data[i] = fill;
+        constexpr std::uint8_t kCodes[4] = {0x7f, 0xff, 0x83, 0x38};
+        if (fields.dtype == DType::NVFP4 && at < 4) data[i] = static_cast<std::byte>(kCodes[at]);
     }
     return data;
 }

@@ -87,19 +87,12 @@ template <>
 struct Step<FormatNVFP4> {
     static __m512 scales16(const std::uint8_t* step, __m512&) {
         const auto word = [&](std::size_t i) { return static_cast<int>(loadWord(step + 36 * i)); };
-        const __m512i seven = _mm512_set1_epi32(7), eight = _mm512_set1_epi32(8);
-        __m512i code = _mm512_and_si512(
-            _mm512_cvtepu8_epi32(_mm_setr_epi32(word(0), word(1), word(2), word(3))),
-            _mm512_set1_epi32(127));
-        code = _mm512_maskz_mov_epi32(_mm512_cmpneq_epi32_mask(code, _mm512_set1_epi32(127)), code);
-        // A whole number of its last places, as in FormatNVFP4.
-        const __mmask16 normal = _mm512_cmpge_epi32_mask(code, eight);
-        __m512i mantissa = _mm512_and_si512(code, seven);
-        mantissa = _mm512_mask_or_epi32(mantissa, normal, mantissa, eight);
-        const __m512i exponent = _mm512_max_epi32(_mm512_srli_epi32(code, 3), _mm512_set1_epi32(1));
-        const __m512i place =
-            _mm512_slli_epi32(_mm512_add_epi32(exponent, _mm512_set1_epi32(116)), 23);
-        return _mm512_mul_ps(_mm512_cvtepi32_ps(mantissa), _mm512_castsi512_ps(place));
+        __m128i codes = _mm_setr_epi32(word(0), word(1), word(2), word(3));
+        codes = _mm_andnot_si128(_mm_cmpeq_epi8(codes, _mm_set1_epi8(127)), codes);
+        // The bits of an E4M3 are those of a half that is 2^8 times smaller.
+        const __m256i halves =
+            _mm256_slli_epi16(_mm256_cvtepu8_epi16(_mm_and_si128(codes, _mm_set1_epi8(127))), 7);
+        return _mm512_mul_ps(_mm512_cvtph_ps(halves), _mm512_set1_ps(128));
     }
     /// A block: of each eight bytes the low nibbles, then the high ones.
     static __m512i pair(const std::uint8_t* step, std::size_t p) {

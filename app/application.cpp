@@ -24,8 +24,10 @@
 #include "app/models/discover_view_model.h"
 #include "app/models/downloads_view_model.h"
 #include "app/models/library_view_model.h"
+#include "app/models/load_view_model.h"
 #include "app/models/model_view_model.h"
 #include "app/models/network_services.h"
+#include "app/models/welcome_view_model.h"
 #include "app/notifications.h"
 #include "app/pages/hardware_view_model.h"
 #include "app/pages/network_view_model.h"
@@ -121,13 +123,25 @@ void Application::makeNetwork() {
     const core::Paths& paths = m_storage.paths;
     const bool offline = m_options.offline || m_storage.settings->current().offline;
     m_services =
-        std::make_unique<NetworkServices>(paths.data / "network.db", m_options.endpoint, offline);
+        std::make_unique<NetworkServices>(paths, *m_storage.settings, m_options.endpoint, offline);
     m_network =
         std::make_unique<NetworkViewModel>(*m_services, *m_storage.settings, m_options.offline);
     m_library = std::make_unique<LibraryViewModel>(paths, *m_model, *m_notifications);
-    m_downloads = std::make_unique<DownloadsViewModel>(paths, *m_services, *m_library, *m_model,
-                                                       *m_notifications);
+    m_downloads = std::make_unique<DownloadsViewModel>(paths, *m_storage.settings, *m_services,
+                                                       *m_library, *m_model, *m_notifications);
     m_discover = std::make_unique<DiscoverViewModel>(paths, *m_services);
+    m_loader = std::make_unique<LoadViewModel>(paths, *m_library, *m_model);
+    m_welcome =
+        std::make_unique<WelcomeViewModel>(paths, *m_storage.settings, !m_options.model.empty());
+    m_model->setFindDefaults([this](const auto& path, auto found) {
+        m_library->find(path, m_model.get(), [found](const auto& entry) {
+            found(entry ? entry->defaults : core::LoadDefaults());
+        });
+    });
+    QObject::connect(m_model.get(), &ModelViewModel::modelsWanted, m_library.get(),
+                     &LibraryViewModel::refresh);
+    QObject::connect(m_library.get(), &LibraryViewModel::listed, m_model.get(),
+                     &ModelViewModel::showLibrary);
 }
 
 Application::~Application() {
@@ -151,6 +165,8 @@ bool Application::start() {
          {QStringLiteral("library"), QVariant::fromValue(m_library.get())},
          {QStringLiteral("discover"), QVariant::fromValue(m_discover.get())},
          {QStringLiteral("downloads"), QVariant::fromValue(m_downloads.get())},
+         {QStringLiteral("loader"), QVariant::fromValue(m_loader.get())},
+         {QStringLiteral("welcome"), QVariant::fromValue(m_welcome.get())},
          {QStringLiteral("network"), QVariant::fromValue(m_network.get())},
          {QStringLiteral("hardware"), QVariant::fromValue(m_hardware.get())},
          {QStringLiteral("notifications"), QVariant::fromValue(m_notifications.get())}});

@@ -32,12 +32,14 @@ class DiscoverViewModel;
 class DownloadsViewModel;
 class HardwareViewModel;
 class LibraryViewModel;
+class LoadViewModel;
 class ModelViewModel;
 class NetworkServices;
 class NetworkViewModel;
 class Notifications;
 class ParametersViewModel;
 class SettingsViewModel;
+class WelcomeViewModel;
 
 /// What the command line asked for.
 struct StartOptions {
@@ -96,6 +98,8 @@ private:
     std::unique_ptr<LibraryViewModel> m_library;
     std::unique_ptr<DownloadsViewModel> m_downloads;
     std::unique_ptr<DiscoverViewModel> m_discover;
+    std::unique_ptr<LoadViewModel> m_loader;
+    std::unique_ptr<WelcomeViewModel> m_welcome;
     std::unique_ptr<QQmlApplicationEngine> m_engine;
 };
 

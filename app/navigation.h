@@ -44,6 +44,8 @@ signals:
     void modelPickerWanted();
     /// Ask for a model file.
     void modelFileWanted();
+    /// Open the load dialog for that file.
+    void loadOptionsWanted(const QString& path);
     /// Open the list of downloads.
     void downloadsWanted();
     /// Put the keyboard into the composer.

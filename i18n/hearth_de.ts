@@ -333,6 +333,49 @@
     </message>
 </context>
 <context>
+    <name>DownloadsCard</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Downloads at the same time</source>
+        <translation>Gleichzeitige Downloads</translation>
+    </message>
+    <message>
+        <source>Limit rate (MB/s)</source>
+        <translation>Geschwindigkeit begrenzen (MB/s)</translation>
+    </message>
+    <message>
+        <source>Megabytes per second for all downloads together.</source>
+        <translation>Megabyte pro Sekunde für alle Downloads zusammen.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>Download only between certain hours</source>
+        <translation>Nur zu bestimmten Stunden herunterladen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Downloads begin at</source>
+        <translation>Downloads beginnen um</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Downloads end at</source>
+        <translation>Downloads enden um</translation>
+    </message>
+</context>
+<context>
     <name>DownloadsTray</name>
     <message>
         <source>Downloads</source>
@@ -554,10 +597,6 @@
         <translation>Der Hub verlangt zuerst eine Erlaubnis</translation>
     </message>
     <message>
-        <source>Accept the model&apos;s licence on its page and set your token.</source>
-        <translation>Nehmen Sie die Lizenz des Modells auf seiner Seite an und geben Sie Ihr Token an.</translation>
-    </message>
-    <message>
         <source>The hub does not have that</source>
         <translation>Das hat der Hub nicht</translation>
     </message>
@@ -597,6 +636,10 @@
         <source>Nothing was lost. Try again.</source>
         <translation>Nichts ging verloren. Versuchen Sie es noch einmal.</translation>
     </message>
+    <message>
+        <source>Accept the model&apos;s licence on its page and give your token in the settings.</source>
+        <translation>Nehmen Sie die Lizenz des Modells auf seiner Seite an und geben Sie Ihr Token in den Einstellungen an.</translation>
+    </message>
 </context>
 <context>
     <name>HardwarePage</name>
@@ -619,6 +662,37 @@
     <message>
         <source>Figures of %1. Guides like the one quoted err by a lot: they count neither the experts that stay unread nor what fast memory gives.</source>
         <translation>Zahlen vom %1. Ratgeber wie der zitierte irren sehr: Sie rechnen weder mit den Experten, die ungelesen bleiben, noch mit dem, was schneller Speicher bringt.</translation>
+    </message>
+</context>
+<context>
+    <name>HubCard</name>
+    <message>
+        <source>Model hub</source>
+        <translation>Modell-Hub</translation>
+    </message>
+    <message>
+        <source>A token is kept</source>
+        <translation>Ein Token ist hinterlegt</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Hub token</source>
+        <translation>Token für den Hub</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Some models ask you to accept a licence on their page first. A token of your account there proves it. It is kept in the keyring of your desktop, or where there is none in a file that only you can read, and goes to the hub alone.</source>
+        <translation>Manche Modelle verlangen, dass Sie zuerst auf ihrer Seite eine Lizenz annehmen. Ein Token Ihres Kontos dort weist das nach. Es liegt im Schlüsselbund Ihres Desktops oder, wo keiner ist, in einer Datei, die nur Sie lesen können, und geht nur an den Hub.</translation>
     </message>
 </context>
 <context>
@@ -804,6 +878,10 @@
         <source>Its files belong to another program&apos;s store: remove it there.</source>
         <translation>Die Dateien gehören zum Bestand eines anderen Programms: Entfernen Sie sie dort.</translation>
     </message>
+    <message>
+        <source>Load options</source>
+        <translation>Ladeoptionen</translation>
+    </message>
 </context>
 <context>
     <name>LinkDialog</name>
@@ -826,6 +904,29 @@
     <message>
         <source>Open link</source>
         <translation>Link öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>LoadDialog</name>
+    <message>
+        <source>Reading the file&apos;s header</source>
+        <translation>Der Kopf der Datei wird gelesen</translation>
+    </message>
+    <message>
+        <source>Remember for this model</source>
+        <translation>Für dieses Modell merken</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>It does not fit. Loading says what is missing.</source>
+        <translation>Es passt nicht. Beim Laden steht, was fehlt.</translation>
     </message>
 </context>
 <context>
@@ -868,18 +969,6 @@
     <message>
         <source>Hearth</source>
         <translation>Hearth</translation>
-    </message>
-    <message>
-        <source>Open model file</source>
-        <translation>Modelldatei öffnen</translation>
-    </message>
-    <message>
-        <source>GGUF models (*.gguf)</source>
-        <translation>GGUF-Modelle (*.gguf)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -973,6 +1062,18 @@
     <message>
         <source>Answer statistics</source>
         <translation>Statistik der Antwort</translation>
+    </message>
+    <message>
+        <source>The context is full</source>
+        <translation>Der Kontext ist voll</translation>
+    </message>
+    <message>
+        <source>The model can hold no more of this chat. Without the oldest turns it can go on; they stay in the chat.</source>
+        <translation>Mehr von diesem Chat kann das Modell nicht behalten. Ohne die ältesten Beiträge geht es weiter; im Chat bleiben sie.</translation>
+    </message>
+    <message>
+        <source>Go on without the oldest turns</source>
+        <translation>Ohne die ältesten Beiträge weitermachen</translation>
     </message>
 </context>
 <context>
@@ -1078,10 +1179,6 @@
 <context>
     <name>ModelPicker</name>
     <message>
-        <source>Recent models</source>
-        <translation>Zuletzt verwendete Modelle</translation>
-    </message>
-    <message>
         <source>A model is one file whose name ends in .gguf. Open one from this computer, or drop it on the window.</source>
         <translation>Ein Modell ist eine Datei, deren Name auf .gguf endet. Öffnen Sie eine von diesem Computer oder ziehen Sie sie auf das Fenster.</translation>
     </message>
@@ -1096,6 +1193,22 @@
     <message>
         <source>Load</source>
         <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Options…</source>
+        <translation>Optionen …</translation>
+    </message>
+    <message>
+        <source>Context, cache and what runs where, with what they take</source>
+        <translation>Kontext, Cache und was wo läuft, mit dem Platz dafür</translation>
     </message>
 </context>
 <context>
@@ -1561,6 +1674,10 @@
         <source>Open data folder</source>
         <translation>Datenordner öffnen</translation>
     </message>
+    <message>
+        <source>When the context is full, leave out the oldest turns</source>
+        <translation>Ist der Kontext voll, die ältesten Beiträge weglassen</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsOverlay</name>
@@ -1742,6 +1859,121 @@
     <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeMachine</name>
+    <message>
+        <source>Looking at the machine</source>
+        <translation>Der Rechner wird angesehen</translation>
+    </message>
+    <message>
+        <source>Hearth runs language models here, on the graphics device or on the processor. Nothing you write leaves this computer.</source>
+        <translation>Hearth führt Sprachmodelle hier aus, auf dem Grafikgerät oder dem Prozessor. Nichts, was Sie schreiben, verlässt diesen Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeModels</name>
+    <message>
+        <source>Found on this computer. They are used where they lie.</source>
+        <translation>Auf diesem Computer gefunden. Sie werden dort verwendet, wo sie liegen.</translation>
+    </message>
+    <message>
+        <source>None was found on this computer. These run well on it; they come from the model hub when you say so.</source>
+        <translation>Auf diesem Computer wurde keines gefunden. Diese laufen gut darauf; sie kommen vom Hub, wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Nehmen</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 nehmen</translation>
+    </message>
+    <message>
+        <source>%1 · %2. %3</source>
+        <translation>%1 · %2. %3</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>%1 laden</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePrivacy</name>
+    <message>
+        <source>There is no account and no statistics. Hearth connects only when you search for models or download one, and lists every connection on the page Network.</source>
+        <translation>Es gibt kein Konto und keine Statistik. Hearth verbindet sich nur, wenn Sie Modelle suchen oder eines laden, und zeigt jede Verbindung auf der Seite Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Stay offline: open no connection at all</source>
+        <translation>Offline bleiben: überhaupt keine Verbindung öffnen</translation>
+    </message>
+    <message>
+        <source>Load the last model at the start</source>
+        <translation>Beim Start das letzte Modell laden</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeSteps</name>
+    <message>
+        <source>Step %1 of 3</source>
+        <translation>Schritt %1 von 3</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>A model to begin with</source>
+        <translation>Ein Modell für den Anfang</translation>
+    </message>
+    <message>
+        <source>What may leave this computer</source>
+        <translation>Was diesen Computer verlassen darf</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Everything here is also on the pages of the rail.</source>
+        <translation>All das steht auch auf den Seiten links.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+</context>
+<context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Open model file</source>
+        <translation>Modelldatei öffnen</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF-Modelle (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -2363,6 +2595,13 @@
         <source>Interrupted. What was written is kept; Continue goes on from here.</source>
         <translation>Unterbrochen. Das Geschriebene bleibt; Fortsetzen macht hier weiter.</translation>
     </message>
+    <message numerus="yes">
+        <source>For want of room the model did not read the %n oldest message(s).</source>
+        <translation>
+            <numerusform>Aus Platzmangel hat das Modell den ältesten Beitrag nicht gelesen.</numerusform>
+            <numerusform>Aus Platzmangel hat das Modell die %n ältesten Beiträge nicht gelesen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>app::ModelViewModel</name>
@@ -2416,6 +2655,21 @@
     <message>
         <source>4 bit (q4_0)</source>
         <translation>4 Bit (q4_0)</translation>
+    </message>
+</context>
+<context>
+    <name>app::WelcomeViewModel</name>
+    <message>
+        <source>%1 with %2 of RAM, and no graphics device to compute with: small models and mixtures of experts run well.</source>
+        <translation>%1 mit %2 RAM, ohne Grafikgerät zum Rechnen: Kleine Modelle und Mischungen von Experten laufen gut.</translation>
+    </message>
+    <message>
+        <source>%1 with %2 of RAM, which %3 shares.</source>
+        <translation>%1 mit %2 RAM, das %3 mitnutzt.</translation>
+    </message>
+    <message>
+        <source>%1 with %2 of its own, and %3 of RAM.</source>
+        <translation>%1 mit %2 eigenem Speicher, dazu %3 RAM.</translation>
     </message>
 </context>
 </TS>

@@ -333,6 +333,49 @@
     </message>
 </context>
 <context>
+    <name>DownloadsCard</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Downloads at the same time</source>
+        <translation>Downloads at the same time</translation>
+    </message>
+    <message>
+        <source>Limit rate (MB/s)</source>
+        <translation>Limit rate (MB/s)</translation>
+    </message>
+    <message>
+        <source>Megabytes per second for all downloads together.</source>
+        <translation>Megabytes per second for all downloads together.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>no limit</translation>
+    </message>
+    <message>
+        <source>Download only between certain hours</source>
+        <translation>Download only between certain hours</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Downloads begin at</source>
+        <translation>Downloads begin at</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>Downloads end at</source>
+        <translation>Downloads end at</translation>
+    </message>
+</context>
+<context>
     <name>DownloadsTray</name>
     <message>
         <source>Downloads</source>
@@ -554,10 +597,6 @@
         <translation>The hub wants permission first</translation>
     </message>
     <message>
-        <source>Accept the model&apos;s licence on its page and set your token.</source>
-        <translation>Accept the model&apos;s licence on its page and set your token.</translation>
-    </message>
-    <message>
         <source>The hub does not have that</source>
         <translation>The hub does not have that</translation>
     </message>
@@ -597,6 +636,10 @@
         <source>Nothing was lost. Try again.</source>
         <translation>Nothing was lost. Try again.</translation>
     </message>
+    <message>
+        <source>Accept the model&apos;s licence on its page and give your token in the settings.</source>
+        <translation>Accept the model&apos;s licence on its page and give your token in the settings.</translation>
+    </message>
 </context>
 <context>
     <name>HardwarePage</name>
@@ -619,6 +662,37 @@
     <message>
         <source>Figures of %1. Guides like the one quoted err by a lot: they count neither the experts that stay unread nor what fast memory gives.</source>
         <translation>Figures of %1. Guides like the one quoted err by a lot: they count neither the experts that stay unread nor what fast memory gives.</translation>
+    </message>
+</context>
+<context>
+    <name>HubCard</name>
+    <message>
+        <source>Model hub</source>
+        <translation>Model hub</translation>
+    </message>
+    <message>
+        <source>A token is kept</source>
+        <translation>A token is kept</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Hub token</source>
+        <translation>Hub token</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Forget</translation>
+    </message>
+    <message>
+        <source>Some models ask you to accept a licence on their page first. A token of your account there proves it. It is kept in the keyring of your desktop, or where there is none in a file that only you can read, and goes to the hub alone.</source>
+        <translation>Some models ask you to accept a licence on their page first. A token of your account there proves it. It is kept in the keyring of your desktop, or where there is none in a file that only you can read, and goes to the hub alone.</translation>
     </message>
 </context>
 <context>
@@ -804,6 +878,10 @@
         <source>Its files belong to another program&apos;s store: remove it there.</source>
         <translation>Its files belong to another program&apos;s store: remove it there.</translation>
     </message>
+    <message>
+        <source>Load options</source>
+        <translation>Load options</translation>
+    </message>
 </context>
 <context>
     <name>LinkDialog</name>
@@ -826,6 +904,29 @@
     <message>
         <source>Open link</source>
         <translation>Open link</translation>
+    </message>
+</context>
+<context>
+    <name>LoadDialog</name>
+    <message>
+        <source>Reading the file&apos;s header</source>
+        <translation>Reading the file&apos;s header</translation>
+    </message>
+    <message>
+        <source>Remember for this model</source>
+        <translation>Remember for this model</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Load</translation>
+    </message>
+    <message>
+        <source>It does not fit. Loading says what is missing.</source>
+        <translation>It does not fit. Loading says what is missing.</translation>
     </message>
 </context>
 <context>
@@ -868,18 +969,6 @@
     <message>
         <source>Hearth</source>
         <translation>Hearth</translation>
-    </message>
-    <message>
-        <source>Open model file</source>
-        <translation>Open model file</translation>
-    </message>
-    <message>
-        <source>GGUF models (*.gguf)</source>
-        <translation>GGUF models (*.gguf)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>All files (*)</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -973,6 +1062,18 @@
     <message>
         <source>Answer statistics</source>
         <translation>Answer statistics</translation>
+    </message>
+    <message>
+        <source>The context is full</source>
+        <translation>The context is full</translation>
+    </message>
+    <message>
+        <source>The model can hold no more of this chat. Without the oldest turns it can go on; they stay in the chat.</source>
+        <translation>The model can hold no more of this chat. Without the oldest turns it can go on; they stay in the chat.</translation>
+    </message>
+    <message>
+        <source>Go on without the oldest turns</source>
+        <translation>Go on without the oldest turns</translation>
     </message>
 </context>
 <context>
@@ -1078,10 +1179,6 @@
 <context>
     <name>ModelPicker</name>
     <message>
-        <source>Recent models</source>
-        <translation>Recent models</translation>
-    </message>
-    <message>
         <source>A model is one file whose name ends in .gguf. Open one from this computer, or drop it on the window.</source>
         <translation>A model is one file whose name ends in .gguf. Open one from this computer, or drop it on the window.</translation>
     </message>
@@ -1096,6 +1193,22 @@
     <message>
         <source>Load</source>
         <translation>Load</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Models on this computer</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Options…</source>
+        <translation>Options…</translation>
+    </message>
+    <message>
+        <source>Context, cache and what runs where, with what they take</source>
+        <translation>Context, cache and what runs where, with what they take</translation>
     </message>
 </context>
 <context>
@@ -1561,6 +1674,10 @@
         <source>Open data folder</source>
         <translation>Open data folder</translation>
     </message>
+    <message>
+        <source>When the context is full, leave out the oldest turns</source>
+        <translation>When the context is full, leave out the oldest turns</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsOverlay</name>
@@ -1742,6 +1859,121 @@
     <message>
         <source>Dismiss</source>
         <translation>Dismiss</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeMachine</name>
+    <message>
+        <source>Looking at the machine</source>
+        <translation>Looking at the machine</translation>
+    </message>
+    <message>
+        <source>Hearth runs language models here, on the graphics device or on the processor. Nothing you write leaves this computer.</source>
+        <translation>Hearth runs language models here, on the graphics device or on the processor. Nothing you write leaves this computer.</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeModels</name>
+    <message>
+        <source>Found on this computer. They are used where they lie.</source>
+        <translation>Found on this computer. They are used where they lie.</translation>
+    </message>
+    <message>
+        <source>None was found on this computer. These run well on it; they come from the model hub when you say so.</source>
+        <translation>None was found on this computer. These run well on it; they come from the model hub when you say so.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>Use %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2. %3</source>
+        <translation>%1 · %2. %3</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>Download %1</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePrivacy</name>
+    <message>
+        <source>There is no account and no statistics. Hearth connects only when you search for models or download one, and lists every connection on the page Network.</source>
+        <translation>There is no account and no statistics. Hearth connects only when you search for models or download one, and lists every connection on the page Network.</translation>
+    </message>
+    <message>
+        <source>Stay offline: open no connection at all</source>
+        <translation>Stay offline: open no connection at all</translation>
+    </message>
+    <message>
+        <source>Load the last model at the start</source>
+        <translation>Load the last model at the start</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeSteps</name>
+    <message>
+        <source>Step %1 of 3</source>
+        <translation>Step %1 of 3</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>This computer</translation>
+    </message>
+    <message>
+        <source>A model to begin with</source>
+        <translation>A model to begin with</translation>
+    </message>
+    <message>
+        <source>What may leave this computer</source>
+        <translation>What may leave this computer</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <source>Everything here is also on the pages of the rail.</source>
+        <translation>Everything here is also on the pages of the rail.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Begin</translation>
+    </message>
+</context>
+<context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Open model file</source>
+        <translation>Open model file</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF models (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>All files (*)</translation>
     </message>
 </context>
 <context>
@@ -2363,6 +2595,13 @@
         <source>Interrupted. What was written is kept; Continue goes on from here.</source>
         <translation>Interrupted. What was written is kept; Continue goes on from here.</translation>
     </message>
+    <message numerus="yes">
+        <source>For want of room the model did not read the %n oldest message(s).</source>
+        <translation>
+            <numerusform>For want of room the model did not read the oldest message.</numerusform>
+            <numerusform>For want of room the model did not read the %n oldest messages.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>app::ModelViewModel</name>
@@ -2416,6 +2655,21 @@
     <message>
         <source>4 bit (q4_0)</source>
         <translation>4 bit (q4_0)</translation>
+    </message>
+</context>
+<context>
+    <name>app::WelcomeViewModel</name>
+    <message>
+        <source>%1 with %2 of RAM, and no graphics device to compute with: small models and mixtures of experts run well.</source>
+        <translation>%1 with %2 of RAM, and no graphics device to compute with: small models and mixtures of experts run well.</translation>
+    </message>
+    <message>
+        <source>%1 with %2 of RAM, which %3 shares.</source>
+        <translation>%1 with %2 of RAM, which %3 shares.</translation>
+    </message>
+    <message>
+        <source>%1 with %2 of its own, and %3 of RAM.</source>
+        <translation>%1 with %2 of its own, and %3 of RAM.</translation>
     </message>
 </context>
 </TS>

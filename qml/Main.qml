@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Hearth authors
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Templates as T
 import Hearth.App
 import Hearth.Components
@@ -29,17 +28,14 @@ T.ApplicationWindow {
     required property DiscoverViewModel discover
     /// What is being fetched.
     required property DownloadsViewModel downloads
+    /// The load dialog's model.
+    required property LoadViewModel loader
+    /// The first steps.
+    required property WelcomeViewModel welcome
     /// Whether anything may leave.
     required property NetworkViewModel network
     /// Notices and errors.
     required property Notifications notifications
-
-    /// The dialog that asks for a model file is open.
-    property bool fileWanted: false
-    /// The list of keys is open.
-    property bool shortcutsWanted: false
-    /// The link that may be opened; empty for none.
-    property string linkWanted
 
     title: chat.title.length > 0 ? qsTr("%1 — Hearth").arg(chat.title) : qsTr("Hearth")
     width: Settings.windowWidth
@@ -114,6 +110,7 @@ T.ApplicationWindow {
             discover: window.discover
             downloads: window.downloads
             network: window.network
+            welcome: window.welcome
             notifications: window.notifications
         }
         DownloadsTray {
@@ -133,41 +130,10 @@ T.ApplicationWindow {
         anchors.fill: parent
         model: window.model
     }
-    // Made when first wanted. A repeater of one: loaders of Qt 6.4 cannot make bound components.
-    Repeater {
-        model: window.fileWanted ? 1 : 0
-        delegate: Item {
-            FileDialog {
-                title: qsTr("Open model file")
-                nameFilters: [qsTr("GGUF models (*.gguf)"), qsTr("All files (*)")]
-                onAccepted: {
-                    window.model.openUrl(selectedFile)
-                    window.fileWanted = false
-                }
-                onRejected: window.fileWanted = false
-                Component.onCompleted: open()
-            }
-        }
-    }
-    Repeater {
-        model: window.shortcutsWanted ? 1 : 0
-        delegate: Item {
-            ShortcutsOverlay {
-                onClosed: window.shortcutsWanted = false
-                Component.onCompleted: open()
-            }
-        }
-    }
-    Repeater {
-        model: window.linkWanted.length > 0 ? 1 : 0
-        delegate: Item {
-            LinkDialog {
-                target: window.linkWanted
-                chat: window.chat
-                onClosed: window.linkWanted = ""
-                Component.onCompleted: open()
-            }
-        }
+    WindowDialogs {
+        chat: window.chat
+        model: window.model
+        loader: window.loader
     }
     Connections {
         target: window.notifications
@@ -184,9 +150,6 @@ T.ApplicationWindow {
             pages.chatPage.openPicker()
         }
         function onDownloadsWanted() { tray.open() }
-        function onModelFileWanted() { window.fileWanted = true }
-        function onShortcutsWanted() { window.shortcutsWanted = true }
-        function onLinkPressed(target: string) { window.linkWanted = target }
     }
     WindowShortcuts {
         page: pages.chatPage

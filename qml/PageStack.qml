@@ -10,6 +10,7 @@ import Hearth.Models
 import Hearth.Network
 import Hearth.Pages
 import Hearth.Theme
+import Hearth.Welcome
 
 /// The open page. All but the chats are made when they are opened.
 Item {
@@ -33,10 +34,16 @@ Item {
     required property DownloadsViewModel downloads
     /// Whether anything may leave.
     required property NetworkViewModel network
+    /// The first steps.
+    required property WelcomeViewModel welcome
     /// Notices and errors.
     required property Notifications notifications
     /// Width of the whole window, which decides what folds.
     property real windowWidth: width
+    /// The first steps are to be shown.
+    readonly property bool welcoming: welcome.wanted && chatPage.blank
+    /// The window has been drawn.
+    property bool started: false
     /// The page of the chats, which is always there.
     readonly property alias chatPage: chatPage
 
@@ -50,12 +57,34 @@ Item {
         parameters: stack.parameters
         model: stack.model
         notifications: stack.notifications
+        welcoming: stack.welcoming
+    }
+    // In the place of an empty conversation, with the composer below it; after the first frame.
+    Timer {
+        interval: 1
+        running: stack.welcoming
+        onTriggered: stack.started = true
+    }
+    Repeater {
+        model: stack.started && stack.welcoming && Navigation.page === Navigation.Chats ? 1 : 0
+        delegate: WelcomeSteps {
+            x: chatPage.blankArea.x
+            y: chatPage.blankArea.y
+            width: chatPage.blankArea.width
+            height: chatPage.blankArea.height
+            welcome: stack.welcome
+            library: stack.library
+            downloads: stack.downloads
+            network: stack.network
+        }
     }
     Repeater {
         model: Navigation.page === Navigation.Settings ? 1 : 0
         delegate: SettingsPage {
             anchors.fill: chatPage
             model: stack.model
+            downloads: stack.downloads
+            network: stack.network
         }
     }
     Repeater {

@@ -112,9 +112,11 @@ ErrorText networkText(ErrorCode code) {
                 say(QT_TRANSLATE_NOOP("ErrorText",
                                       "Nothing was sent. Switch to online on the Network page."))};
     case ErrorCode::AccessDenied:
-        return {say(QT_TRANSLATE_NOOP("ErrorText", "The hub wants permission first")),
-                say(QT_TRANSLATE_NOOP(
-                    "ErrorText", "Accept the model's licence on its page and set your token."))};
+        return {
+            say(QT_TRANSLATE_NOOP("ErrorText", "The hub wants permission first")),
+            say(QT_TRANSLATE_NOOP(
+                "ErrorText",
+                "Accept the model's licence on its page and give your token in the settings."))};
     case ErrorCode::NotFound:
         return {say(QT_TRANSLATE_NOOP("ErrorText", "The hub does not have that")),
                 say(QT_TRANSLATE_NOOP("ErrorText", "It was moved, renamed or deleted there."))};

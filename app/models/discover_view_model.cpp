@@ -296,10 +296,13 @@ void DiscoverViewModel::planFor(int row) {
     reference.repository = m_model.id;
     if (!m_model.commit.empty()) reference.revision = m_model.commit;
     reference.file = variant.files.front().path;
+    core::ModelIdentity identity = core::ModelIdentity::of(reference.file, variant.bytes);
+    identity.sha256 = variant.files.front().sha256;
     m_plan.open(
-        [this, reference](const std::stop_token& stop) -> core::Result<DescribedModel> {
+        [this, reference, identity](const std::stop_token& stop) -> core::Result<DescribedModel> {
             TRY(core::RemoteHeader header, hub().client.header(reference, stop));
-            DescribedModel described{.model = nullptr, .fetchedBytes = header.fetchedBytes};
+            DescribedModel described{
+                .model = nullptr, .identity = identity, .fetchedBytes = header.fetchedBytes};
             TRY(described.model, inference::Model::describe(std::move(header.file)));
             return described;
         },

@@ -4,6 +4,7 @@
 
 #include <QGuiApplication>
 
+#include <algorithm>
 #include <utility>
 
 #include "app/base/desktop_notice.h"
@@ -15,13 +16,22 @@
 #include "app/models/model_view_model.h"
 #include "app/models/network_services.h"
 #include "app/notifications.h"
+#include "core/settings/settings.h"
 
 namespace app {
-DownloadsViewModel::DownloadsViewModel(core::Paths paths, NetworkServices& network,
-                                       LibraryViewModel& library, ModelViewModel& model,
-                                       Notifications& notifications, QObject* parent)
-    : QObject(parent), m_paths(std::move(paths)), m_network(network), m_library(library),
-      m_model(model), m_notifications(notifications), m_self(this) {}
+namespace {
+
+constexpr std::uint64_t kMegabyte = 1'000'000;
+
+} // namespace
+DownloadsViewModel::DownloadsViewModel(core::Paths paths, core::SettingsStore& settings,
+                                       NetworkServices& network, LibraryViewModel& library,
+                                       ModelViewModel& model, Notifications& notifications,
+                                       QObject* parent)
+    : QObject(parent), m_paths(std::move(paths)), m_settings(settings), m_network(network),
+      m_library(library), m_model(model), m_notifications(notifications), m_self(this) {
+    m_network.setRateMax(settings.current().downloads.rateMax);
+}
 
 DownloadsViewModel::~DownloadsViewModel() {
     m_queue.post([this] { m_downloads.reset(); });
@@ -39,16 +49,19 @@ core::DownloadQueue* DownloadsViewModel::downloads() {
         return nullptr;
     }
     m_downloads = std::move(*opened);
+    m_downloads->apply(m_settings.current().downloads);
     m_downloads->onChanged([this] { publish(); });
-    m_downloads->onFinished([this](const core::DownloadItem& item, const core::FetchedModel&) {
-        postToGui(m_self, [label = toQString(item.label)](DownloadsViewModel& self) {
-            self.m_notifications.show(tr("%1 is here and verified").arg(label));
-            // Whoever waits for gigabytes looks at something else meanwhile.
-            if (QGuiApplication::applicationState() != Qt::ApplicationActive)
-                tellDesktop(tr("Download finished"), label);
-            self.m_library.refresh();
+    m_downloads->onFinished(
+        [this](const core::DownloadItem& item, const core::FetchedModel& model) {
+            m_library.recordDownload(model);
+            postToGui(m_self, [label = toQString(item.label)](DownloadsViewModel& self) {
+                self.m_notifications.show(tr("%1 is here and verified").arg(label));
+                // Whoever waits for gigabytes looks at something else meanwhile.
+                if (QGuiApplication::applicationState() != Qt::ApplicationActive)
+                    tellDesktop(tr("Download finished"), label);
+                self.m_library.refresh();
+            });
         });
-    });
     return m_downloads.get();
 }
 
@@ -128,11 +141,61 @@ void DownloadsViewModel::load(qlonglong id) {
     }
 }
 
+int DownloadsViewModel::rateLimit() const {
+    return static_cast<int>(m_settings.current().downloads.rateMax / kMegabyte);
+}
+
+int DownloadsViewModel::parallel() const {
+    return static_cast<int>(m_settings.current().downloads.parallelMax);
+}
+
+bool DownloadsViewModel::hoursLimited() const {
+    return m_settings.current().downloads.hours.limited;
+}
+
+int DownloadsViewModel::beginMinute() const {
+    return m_settings.current().downloads.hours.beginMinute;
+}
+
+int DownloadsViewModel::endMinute() const {
+    return m_settings.current().downloads.hours.endMinute;
+}
+
+// The list itself is told only if it is open: else it reads the settings when it opens.
+void DownloadsViewModel::set(const std::function<void(core::DownloadSettings&)>& change) {
+    core::DownloadSettings now = m_settings.current().downloads;
+    const core::DownloadSettings before = now;
+    change(now);
+    if (now == before) return;
+    m_settings.update([&](core::Settings& settings) { settings.downloads = now; });
+    m_network.setRateMax(now.rateMax);
+    m_queue.post([this, now] {
+        if (m_downloads) m_downloads->apply(now);
+    });
+    emit settingsChanged();
+}
+
 void DownloadsViewModel::setRateLimit(int megabytesPerSecond) {
-    if (megabytesPerSecond == m_rateLimit || megabytesPerSecond < 0) return;
-    m_rateLimit = megabytesPerSecond;
-    m_network.setRateMax(static_cast<std::uint64_t>(megabytesPerSecond) * 1'000'000);
-    emit changed();
+    set([=](auto& s) {
+        s.rateMax = static_cast<std::uint64_t>(std::max(0, megabytesPerSecond)) * kMegabyte;
+    });
+}
+
+void DownloadsViewModel::setParallel(int count) {
+    const int most = static_cast<int>(core::DownloadSettings::kParallelMax);
+    set([=](auto& s) { s.parallelMax = static_cast<unsigned>(std::clamp(count, 1, most)); });
+}
+
+void DownloadsViewModel::setHoursLimited(bool limited) {
+    set([=](auto& s) { s.hours.limited = limited; });
+}
+
+void DownloadsViewModel::setBeginMinute(int minute) {
+    set([=](auto& s) { s.hours.beginMinute = minute; });
+}
+
+void DownloadsViewModel::setEndMinute(int minute) {
+    set([=](auto& s) { s.hours.endMinute = minute; });
 }
 
 } // namespace app

@@ -15,6 +15,11 @@
 #include "core/base/paths.h"
 #include "core/base/task_queue.h"
 
+namespace core {
+class SettingsStore;
+struct DownloadSettings;
+} // namespace core
+
 namespace app {
 
 class LibraryViewModel;
@@ -35,12 +40,20 @@ class DownloadsViewModel : public QObject {
     /// Of all together, in words; empty when nothing comes.
     Q_PROPERTY(QString rate READ rate NOTIFY changed)
     /// Megabytes per second; 0: no limit.
-    Q_PROPERTY(int rateLimit READ rateLimit WRITE setRateLimit NOTIFY changed)
+    Q_PROPERTY(int rateLimit READ rateLimit WRITE setRateLimit NOTIFY settingsChanged)
+    /// Downloads at the same time.
+    Q_PROPERTY(int parallel READ parallel WRITE setParallel NOTIFY settingsChanged)
+    /// They run in certain hours alone.
+    Q_PROPERTY(bool hoursLimited READ hoursLimited WRITE setHoursLimited NOTIFY settingsChanged)
+    /// Minute of the day at which those begin.
+    Q_PROPERTY(int beginMinute READ beginMinute WRITE setBeginMinute NOTIFY settingsChanged)
+    /// Minute of the day at which they end.
+    Q_PROPERTY(int endMinute READ endMinute WRITE setEndMinute NOTIFY settingsChanged)
 
 public:
-    DownloadsViewModel(core::Paths paths, NetworkServices& network, LibraryViewModel& library,
-                       ModelViewModel& model, Notifications& notifications,
-                       QObject* parent = nullptr);
+    DownloadsViewModel(core::Paths paths, core::SettingsStore& settings, NetworkServices& network,
+                       LibraryViewModel& library, ModelViewModel& model,
+                       Notifications& notifications, QObject* parent = nullptr);
     ~DownloadsViewModel() override;
 
     /// Reads the list, in the background.
@@ -57,11 +70,20 @@ public:
     DownloadList* list() { return &m_list; }
     int active() const { return m_active; }
     QString rate() const { return m_rate; }
-    int rateLimit() const { return m_rateLimit; }
+    int rateLimit() const;
+    int parallel() const;
+    bool hoursLimited() const;
+    int beginMinute() const;
+    int endMinute() const;
     void setRateLimit(int megabytesPerSecond);
+    void setParallel(int count);
+    void setHoursLimited(bool limited);
+    void setBeginMinute(int minute);
+    void setEndMinute(int minute);
 
 signals:
     void changed();
+    void settingsChanged();
 
 private:
     /// On the queue's thread: opened at the first call, null when that failed.
@@ -70,10 +92,12 @@ private:
     /// On the queue's thread: from here on downloads run.
     void start(core::DownloadQueue& list);
     void take(std::vector<core::DownloadItem> items, bool resting);
+    void set(const std::function<void(core::DownloadSettings&)>& change);
     void command(std::function<void(core::DownloadQueue&)> what);
     void tell(const core::Error& error);
 
     core::Paths m_paths;
+    core::SettingsStore& m_settings;
     NetworkServices& m_network;
     LibraryViewModel& m_library;
     ModelViewModel& m_model;
@@ -81,7 +105,6 @@ private:
     DownloadList m_list;
     int m_active = 0;
     QString m_rate;
-    int m_rateLimit = 0;
     std::atomic<bool> m_started = false;
     QPointer<DownloadsViewModel> m_self;
     std::unique_ptr<core::DownloadQueue> m_downloads; // The queue's.

@@ -13,6 +13,7 @@
 #include "app/base/qt_text.h"
 #include "app/models/model_view_model.h"
 #include "app/notifications.h"
+#include "core/download/model_download.h"
 #include "core/library/model_library.h"
 
 namespace app {
@@ -41,11 +42,14 @@ LibraryViewModel::LibraryViewModel(core::Paths paths, ModelViewModel& model,
       m_self(this) {}
 
 LibraryViewModel::~LibraryViewModel() {
-    m_queue.post([this] { m_library.reset(); });
+    m_stop.request_stop();
     m_queue.drain();
+    m_questions.drain();
+    m_library.reset();
 }
 
 core::ModelLibrary* LibraryViewModel::library() {
+    const std::lock_guard lock(m_libraryMutex);
     if (m_library) return m_library.get();
     auto opened = core::ModelLibrary::open(libraryOptions(m_paths));
     if (!opened) {
@@ -64,6 +68,7 @@ void LibraryViewModel::publish() {
         self.m_total = entries.size();
         self.m_bytes = 0;
         for (const core::ModelEntry& entry : entries) self.m_bytes += entry.bytes;
+        emit self.listed(entries);
         self.m_list.show(std::move(entries));
         emit self.changed();
     });
@@ -82,7 +87,7 @@ void LibraryViewModel::refresh() {
     m_queue.post([this] {
         core::ModelLibrary* models = library();
         if (models == nullptr) return;
-        const auto report = models->scan(core::ScanDepth::Facts);
+        const auto report = models->scan(core::ScanDepth::Facts, m_stop.get_token());
         if (!report) {
             postToGui(m_self,
                       [error = report.error()](LibraryViewModel& self) { self.tell(error); });
@@ -97,9 +102,46 @@ void LibraryViewModel::refresh() {
     });
 }
 
+void LibraryViewModel::find(
+    const std::filesystem::path& path, QObject* context,
+    std::function<void(const std::optional<core::ModelEntry>& entry)> found) {
+    m_questions.post([this, path, target = QPointer<QObject>(context), found = std::move(found)] {
+        std::optional<core::ModelEntry> entry;
+        if (core::ModelLibrary* models = library()) {
+            // By the path itself: a name that means something else is no answer.
+            for (core::ModelEntry& candidate : models->entries())
+                if (candidate.path() == path) entry = std::move(candidate);
+        }
+        postToGui(target, [found, entry = std::move(entry)](QObject&) { found(entry); });
+    });
+}
+
+void LibraryViewModel::recordDownload(const core::FetchedModel& model) {
+    m_questions.post([this, model] {
+        // Not known is no reason to bother anyone: the record beside the file says the same.
+        if (core::ModelLibrary* models = library())
+            static_cast<void>(models->recordDownload(model));
+    });
+}
+
+void LibraryViewModel::setDefaults(const std::string& name, const core::LoadDefaults& defaults) {
+    m_questions.post([this, name, defaults] {
+        core::ModelLibrary* models = library();
+        if (models == nullptr) return;
+        const auto kept = models->setLoadDefaults(name, defaults);
+        if (!kept)
+            postToGui(m_self, [error = kept.error()](LibraryViewModel& self) { self.tell(error); });
+    });
+}
+
 void LibraryViewModel::load(int row) {
     const core::ModelEntry* entry = m_list.entry(row);
     if (entry != nullptr && entry->usable()) m_model.open(entry->path());
+}
+
+QString LibraryViewModel::path(int row) const {
+    const core::ModelEntry* entry = m_list.entry(row);
+    return entry == nullptr ? QString() : pathToQString(entry->path());
 }
 
 void LibraryViewModel::remove(int row) {

@@ -8,7 +8,14 @@
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
+#include <filesystem>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
 
 #include "app/models/library_list.h"
 #include "core/base/paths.h"
@@ -16,6 +23,7 @@
 
 namespace core {
 class ModelLibrary;
+struct FetchedModel;
 } // namespace core
 
 namespace app {
@@ -51,12 +59,23 @@ public:
     Q_INVOKABLE void refresh();
     /// Opens a model.
     Q_INVOKABLE void load(int row);
+    /// The file of a row, for the load dialog.
+    Q_INVOKABLE QString path(int row) const;
     /// Moves its files to the trash.
     Q_INVOKABLE void remove(int row);
     /// Shows its folder in the file manager.
     Q_INVOKABLE void reveal(int row);
     /// Looks in a folder from now on.
     Q_INVOKABLE void addFolder(const QUrl& folder);
+
+    /// Looks a file up; `found` is called on the GUI thread, with nothing for one that is in no
+    /// folder of the library, and not at all once `context` is gone. Does not wait for a scan.
+    void find(const std::filesystem::path& path, QObject* context,
+              std::function<void(const std::optional<core::ModelEntry>& entry)> found);
+    /// Where the files of a finished download came from, and their hashes. Any thread.
+    void recordDownload(const core::FetchedModel& model);
+    /// Keeps parameters for a model, by its name.
+    void setDefaults(const std::string& name, const core::LoadDefaults& defaults);
 
     LibraryList* models() { return &m_list; }
     bool scanning() const { return m_scanning; }
@@ -68,9 +87,11 @@ public:
 
 signals:
     void changed();
+    /// What it holds, after a look.
+    void listed(const std::vector<core::ModelEntry>& entries);
 
 private:
-    /// On the queue's thread: opened at the first call, null when that failed.
+    /// On a queue's thread: opened at the first call, null when that failed.
     core::ModelLibrary* library();
     void publish();
     void tell(const core::Error& error);
@@ -84,9 +105,13 @@ private:
     bool m_looked = false;
     std::size_t m_total = 0;
     std::uint64_t m_bytes = 0;
+    std::stop_source m_stop;
     QPointer<LibraryViewModel> m_self;
-    std::unique_ptr<core::ModelLibrary> m_library; // The queue's.
-    core::TaskQueue m_queue;                       // Last: its tasks use the rest.
+    std::mutex m_libraryMutex; // Guards the opening of what follows.
+    std::unique_ptr<core::ModelLibrary> m_library;
+    // Last: their tasks use the rest. A scan does not keep a question waiting.
+    core::TaskQueue m_queue;
+    core::TaskQueue m_questions;
 };
 
 } // namespace app

@@ -4,12 +4,14 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <utility>
 
 #include "app/base/core_events.h"
 #include "app/base/error_text.h"
 #include "app/base/post_to_gui.h"
 #include "app/base/qt_text.h"
+#include "app/models/library_list.h"
 #include "app/notifications.h"
 #include "core/chat/chat_service.h"
 #include "core/settings/settings.h"
@@ -40,7 +42,8 @@ ModelViewModel::ModelViewModel(core::ChatService& service, core::SettingsStore& 
       m_self(this) {
     const core::Settings now = settings.current();
     m_devices.setCurrent(toQString(now.device));
-    m_recent.show(now.recentModels);
+    m_recentPaths = now.recentModels;
+    showPicker();
     connect(&events, &CoreEvents::modelChanged, this, &ModelViewModel::setState);
 }
 
@@ -61,7 +64,8 @@ void ModelViewModel::setState(const core::ModelState& state) {
     }
     if (state.kind == core::ModelStateKind::Ready) {
         m_fallback = toQString(state.info.fallbackReason);
-        m_recent.show(m_settings.current().recentModels);
+        m_recentPaths = m_settings.current().recentModels;
+        showPicker();
     }
     emit changed();
 }
@@ -79,18 +83,76 @@ void ModelViewModel::openUrl(const QUrl& url) {
     open(toPath(url.toLocalFile()));
 }
 
+void ModelViewModel::showPicker() {
+    std::vector<PickedModel> rows;
+    rows.reserve(m_recentPaths.size() + m_library.size());
+    for (const auto& path : m_recentPaths) {
+        const auto known = std::find_if(m_library.begin(), m_library.end(),
+                                        [&](const PickedModel& m) { return m.path == path; });
+        rows.push_back(known != m_library.end() ? *known : PickedModel{path, stemOf(path), {}});
+    }
+    for (const PickedModel& model : m_library)
+        if (std::find(m_recentPaths.begin(), m_recentPaths.end(), model.path)
+            == m_recentPaths.end())
+            rows.push_back(model);
+    m_recent.show(std::move(rows));
+}
+
+void ModelViewModel::showLibrary(const std::vector<core::ModelEntry>& entries) {
+    m_library.clear();
+    m_library.reserve(entries.size());
+    for (const core::ModelEntry& entry : entries) {
+        if (!entry.usable()) continue;
+        QStringList words;
+        if (!entry.facts.quantization.empty()) words.append(toQString(entry.facts.quantization));
+        words.append(fileSizeText(entry.bytes));
+        m_library.push_back(
+            {entry.path(), toQString(entry.title()), words.join(QStringLiteral(" \u00B7 "))});
+    }
+    showPicker();
+}
+
+std::vector<inference::DeviceMemory> ModelViewModel::held() const {
+    return state() == State::Ready ? m_state.info.memory : std::vector<inference::DeviceMemory>();
+}
+
+int ModelViewModel::contextWished() const {
+    return static_cast<int>(m_settings.current().contextLength);
+}
+
+// What is kept for a file is looked up in the background; of several wishes the newest counts.
 void ModelViewModel::open(const std::filesystem::path& path) {
+    const int opening = ++m_opening;
+    if (!m_findDefaults) return openWith(path, {});
+    m_findDefaults(path, [this, path, opening](const core::LoadDefaults& kept) {
+        if (opening == m_opening) openWith(path, kept);
+    });
+}
+
+void ModelViewModel::openWith(const std::filesystem::path& path,
+                              const core::LoadDefaults& parameters) {
+    ++m_opening;
     const core::Settings now = m_settings.current();
     core::ModelLoadOptions options;
     options.path = path;
-    options.device = fromQString(device());
-    options.contextLength = now.contextLength;
-    options.threads = now.threads;
+    options.device = parameters.device.value_or(fromQString(device()));
+    options.contextLength = parameters.contextLength.value_or(now.contextLength);
+    options.threads = parameters.threads.value_or(now.threads);
+    options.keyCacheType = parameters.keyCacheType.value_or(std::string());
+    options.valueCacheType = parameters.valueCacheType.value_or(std::string());
+    if (parameters.gpuLayers.value_or(-1) >= 0)
+        options.gpuLayers = static_cast<std::uint32_t>(*parameters.gpuLayers);
+    if (parameters.cpuExperts.value_or(-1) >= 0)
+        options.cpuExperts = static_cast<std::uint32_t>(*parameters.cpuExperts);
     m_service.loadModel(std::move(options));
 }
 
 void ModelViewModel::openRecent(int row) {
     if (const auto path = m_recent.path(row); !path.empty()) open(path);
+}
+
+QString ModelViewModel::recentPath(int row) const {
+    return pathToQString(m_recent.path(row));
 }
 
 void ModelViewModel::cancelLoading() {
@@ -101,9 +163,18 @@ void ModelViewModel::eject() {
     m_service.ejectModel();
 }
 
+// As it was loaded, but on the device and with the context that were chosen since.
 void ModelViewModel::reload() {
     const auto& path = state() == State::Ready ? m_state.info.path : m_state.load.path;
-    if (!path.empty()) open(path);
+    if (path.empty()) return;
+    const core::Settings now = m_settings.current();
+    core::ModelLoadOptions options;
+    if (m_state.load.path == path) options = m_state.load;
+    options.path = path;
+    options.device = fromQString(device());
+    options.threads = now.threads;
+    if (now.contextLength > 0) options.contextLength = now.contextLength;
+    m_service.loadModel(std::move(options));
 }
 
 void ModelViewModel::findDevices() {
@@ -190,7 +261,7 @@ int ModelViewModel::contextLoaded() const {
     return state() == State::Ready ? static_cast<int>(m_state.info.contextLength) : 0;
 }
 
-void RecentModelList::show(std::vector<std::filesystem::path> models) {
+void RecentModelList::show(std::vector<PickedModel> models) {
     if (models == m_models) return;
     beginResetModel();
     m_models = std::move(models);
@@ -199,7 +270,7 @@ void RecentModelList::show(std::vector<std::filesystem::path> models) {
 }
 
 std::filesystem::path RecentModelList::path(int row) const {
-    return row >= 0 && row < count() ? m_models[static_cast<std::size_t>(row)]
+    return row >= 0 && row < count() ? m_models[static_cast<std::size_t>(row)].path
                                      : std::filesystem::path();
 }
 
@@ -209,13 +280,17 @@ int RecentModelList::rowCount(const QModelIndex& parent) const {
 
 QVariant RecentModelList::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    const auto& path = m_models[static_cast<std::size_t>(index.row())];
-    if (role == NameRole) return stemOf(path);
-    return role == PathRole ? pathToQString(path) : QVariant();
+    const PickedModel& model = m_models[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case NameRole: return model.name;
+    case PathRole: return pathToQString(model.path);
+    case DetailRole: return model.detail;
+    default: return {};
+    }
 }
 
 QHash<int, QByteArray> RecentModelList::roleNames() const {
-    return {{NameRole, "name"}, {PathRole, "path"}};
+    return {{NameRole, "name"}, {PathRole, "path"}, {DetailRole, "detail"}};
 }
 
 DeviceList::DeviceList(QObject* parent) : QAbstractListModel(parent) {

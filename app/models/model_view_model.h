@@ -9,10 +9,13 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/chat/chat_listener.h"
 #include "core/chat/text_engine.h"
+#include "core/library/model_entry.h"
 
 namespace core {
 class ChatService;
@@ -24,7 +27,17 @@ namespace app {
 class CoreEvents;
 class Notifications;
 
-/// Models that were open before, newest first. GUI thread.
+/// A model that can be picked.
+struct PickedModel {
+    std::filesystem::path path;
+    QString name;
+    QString detail; ///< Quantization and size; empty for what the library does not know.
+
+    bool operator==(const PickedModel&) const = default;
+};
+
+/// Models to pick: those that were open before, newest first, then the rest of the library. GUI
+/// thread.
 class RecentModelList : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -36,10 +49,11 @@ public:
     enum Role {
         NameRole = Qt::UserRole + 1, ///< What to call it.
         PathRole,                    ///< Where the file is.
+        DetailRole,                  ///< Quantization and size, in words; may be empty.
     };
     using QAbstractListModel::QAbstractListModel;
 
-    void show(std::vector<std::filesystem::path> models);
+    void show(std::vector<PickedModel> models);
     int count() const { return static_cast<int>(m_models.size()); }
     /// Empty for no such row.
     std::filesystem::path path(int row) const;
@@ -52,7 +66,7 @@ signals:
     void countChanged();
 
 private:
-    std::vector<std::filesystem::path> m_models;
+    std::vector<PickedModel> m_models;
 };
 
 /// Devices that a model can run on; the first row leaves the choice to the program. GUI thread.
@@ -123,7 +137,7 @@ class ModelViewModel : public QObject {
     Q_PROPERTY(int contextTrained READ contextTrained NOTIFY changed)
     /// The context that it was loaded with; 0 without one.
     Q_PROPERTY(int contextLoaded READ contextLoaded NOTIFY changed)
-    /// Models opened before.
+    /// Models opened before, and those of the library.
     Q_PROPERTY(app::RecentModelList* recent READ recent CONSTANT)
     /// Devices of this machine.
     Q_PROPERTY(app::DeviceList* devices READ devices CONSTANT)
@@ -146,6 +160,10 @@ public:
     /// A file from a dialog or dropped on the window; says so when it is no model.
     Q_INVOKABLE void openUrl(const QUrl& url);
     Q_INVOKABLE void openRecent(int row);
+    /// The file of a row, for the load dialog.
+    Q_INVOKABLE QString recentPath(int row) const;
+    /// Asks for the library's models: see modelsWanted().
+    Q_INVOKABLE void findModels() { emit modelsWanted(); }
     Q_INVOKABLE void cancelLoading();
     Q_INVOKABLE void eject();
     /// Loads the same file again, with what was chosen since.
@@ -159,7 +177,20 @@ public:
     /// True for a file that may be dropped on the window.
     Q_INVOKABLE static bool isModelFile(const QUrl& url);
 
+    /// Opens a file with what is kept for it in the library.
     void open(const std::filesystem::path& path);
+    /// Opens a file with these parameters; those that are not set are the program's.
+    void openWith(const std::filesystem::path& path, const core::LoadDefaults& parameters);
+    /// Who knows what is kept for a file; it calls back with nothing where nothing is.
+    using FindDefaults = std::function<void(const std::filesystem::path& path,
+                                            std::function<void(const core::LoadDefaults&)> found)>;
+    void setFindDefaults(FindDefaults find) { m_findDefaults = std::move(find); }
+    /// Models of the library, for the picker.
+    void showLibrary(const std::vector<core::ModelEntry>& entries);
+    /// What the loaded model holds and gives back when another one is loaded.
+    std::vector<inference::DeviceMemory> held() const;
+    /// Context that is asked for where a model has none of its own; 0: the program's.
+    int contextWished() const;
 
     State state() const { return static_cast<State>(m_state.kind); }
     QString name() const;
@@ -185,9 +216,12 @@ public:
 signals:
     void changed();
     void deviceChanged();
+    /// The picker is opened: showLibrary() may follow.
+    void modelsWanted();
 
 private:
     void setState(const core::ModelState& state);
+    void showPicker();
 
     core::ChatService& m_service;
     core::SettingsStore& m_settings;
@@ -196,6 +230,10 @@ private:
     core::ModelState m_state;
     RecentModelList m_recent;
     DeviceList m_devices;
+    FindDefaults m_findDefaults;
+    int m_opening = 0; // Number of the newest wish to open something.
+    std::vector<std::filesystem::path> m_recentPaths;
+    std::vector<PickedModel> m_library;
     QString m_errorTitle;
     QString m_errorAdvice;
     QString m_fallback;

@@ -72,45 +72,60 @@ void PlanViewModel::clear() {
     emit changed();
 }
 
-void PlanViewModel::open(Read read, const std::string& device) {
+void PlanViewModel::open(Read read, const std::string& device,
+                         std::vector<inference::DeviceMemory> held) {
     clear();
     m_busy = true;
     emit changed();
-    m_queue.post([this, read = std::move(read), device, stop = m_stop.get_token(),
-                  generation = m_generation] {
+    m_queue.post([this, read = std::move(read), device, held = std::move(held),
+                  stop = m_stop.get_token(), generation = m_generation] {
         m_planner.reset();
         if (stop.stop_requested()) return;
-        Opened opened;
-        auto described = read(stop);
-        if (described) {
-            if (described->fetchedBytes > 0)
-                opened.source = tr("Read from the file's own header, %1, before downloading.")
-                                    .arg(fileSizeText(described->fetchedBytes));
-            const auto table = core::MachineTable::open(m_paths.config);
-            const core::HardwareInfo hardware = core::readHardware(
-                table ? *table : core::MachineTable::shipped(), m_paths.cache / "bandwidth.json");
-            auto budget = core::budgetOf(hardware, device);
-            if (!budget) budget = core::budgetOf(hardware, "cpu");
-            const inference::ArchSpec& spec = described->model->spec();
-            opened.contextTrained = static_cast<int>(spec.contextLength);
-            opened.layers = static_cast<int>(spec.layers.size());
-            opened.experts = spec.experts > 0;
-            if (budget)
-                m_planner = std::make_unique<core::MemoryPlanner>(std::move(described->model),
-                                                                  std::move(*budget));
-            else
-                opened.problem = toQString(budget.error().detail);
-        } else if (described.error().code == core::ErrorCode::Unsupported) {
-            opened.unsupported = true;
-            opened.problem = tr("This version of Hearth cannot run it: %1")
-                                 .arg(toQString(described.error().detail));
-        } else {
-            opened.problem = sentence(described.error());
-        }
-        postToGui(m_self, [opened = std::move(opened), generation](PlanViewModel& self) mutable {
-            self.take(std::move(opened), generation);
-        });
+        postToGui(m_self,
+                  [opened = describe(read, device, held, stop), generation](
+                      PlanViewModel& self) mutable { self.take(std::move(opened), generation); });
     });
+}
+
+// On the queue's thread: leaves the planner behind.
+PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::string& device,
+                                              const std::vector<inference::DeviceMemory>& held,
+                                              const std::stop_token& stop) {
+    Opened opened;
+    auto described = read(stop);
+    if (!described) {
+        opened.unsupported = described.error().code == core::ErrorCode::Unsupported;
+        opened.problem = opened.unsupported ? tr("This version of Hearth cannot run it: %1")
+                                                  .arg(toQString(described.error().detail))
+                                            : sentence(described.error());
+        return opened;
+    }
+    if (described->fetchedBytes > 0)
+        opened.source = tr("Read from the file's own header, %1, before downloading.")
+                            .arg(fileSizeText(described->fetchedBytes));
+    const auto table = core::MachineTable::open(m_paths.config);
+    const auto bandwidthFile = m_paths.cache / "bandwidth.json";
+    core::HardwareInfo hardware =
+        core::readHardware(table ? *table : core::MachineTable::shipped(), bandwidthFile);
+    if (!(hardware.ramBandwidth > 0)) // Once on this machine: without it no speed can be said.
+        hardware.ramBandwidth = core::measureRamBandwidth(bandwidthFile);
+    auto budget = core::budgetOf(hardware, device);
+    if (!budget) budget = core::budgetOf(hardware, "cpu");
+    if (!budget) {
+        opened.problem = toQString(budget.error().detail);
+        return opened;
+    }
+    core::countAsFree(*budget, held);
+    const inference::ArchSpec& spec = described->model->spec();
+    opened.contextTrained = static_cast<int>(spec.contextLength);
+    opened.layers = static_cast<int>(spec.layers.size());
+    opened.experts = spec.experts > 0;
+    m_planner =
+        std::make_unique<core::MemoryPlanner>(std::move(described->model), std::move(*budget));
+    if (!m_speeds)
+        if (auto book = core::SpeedBook::open(m_paths.speeds())) m_speeds = std::move(*book);
+    if (m_speeds) m_planner->useSpeeds(*m_speeds, described->identity);
+    return opened;
 }
 
 void PlanViewModel::take(Opened found, int generation) {
@@ -135,7 +150,7 @@ void PlanViewModel::take(Opened found, int generation) {
 core::FitRequest PlanViewModel::request() const {
     core::FitRequest request;
     request.context = static_cast<std::uint32_t>(m_context);
-    request.keyType = kCacheTypes[static_cast<std::size_t>(m_cacheType)];
+    request.keyType = kvType();
     request.valueType = request.keyType;
     if (m_gpuLayers >= 0) request.wish.deviceLayers = static_cast<std::uint32_t>(m_gpuLayers);
     if (m_cpuExperts >= 0) request.wish.hostExperts = static_cast<std::uint32_t>(m_cpuExperts);
@@ -215,6 +230,15 @@ void PlanViewModel::setGpuLayers(int count) {
 
 void PlanViewModel::setCpuExperts(int count) {
     if (count != m_cpuExperts) setWish(m_context, m_cacheType, m_gpuLayers, count);
+}
+
+inference::KvType PlanViewModel::kvType() const {
+    return kCacheTypes[static_cast<std::size_t>(m_cacheType)];
+}
+
+int PlanViewModel::cacheTypeIndex(inference::KvType type) {
+    const auto found = std::find(kCacheTypes.begin(), kCacheTypes.end(), type);
+    return found == kCacheTypes.end() ? 0 : static_cast<int>(found - kCacheTypes.begin());
 }
 
 QStringList PlanViewModel::cacheTypes() const {

@@ -23,9 +23,10 @@
 
 namespace app {
 
-/// A model out of its header alone, and how much was read for it.
+/// A model out of its header alone, and what is known of its file.
 struct DescribedModel {
     std::shared_ptr<const inference::Model> model;
+    core::ModelIdentity identity;   ///< For the speeds that were seen here.
     std::uint64_t fetchedBytes = 0; ///< 0: it lies here.
 };
 
@@ -69,7 +70,8 @@ public:
     ~PlanViewModel() override;
 
     /// Reads a header on the queue's thread, and plans for `device` ("auto", "cpu", "vulkan:N").
-    void open(Read read, const std::string& device);
+    /// What is `held` counts as free, for it is let go of first.
+    void open(Read read, const std::string& device, std::vector<inference::DeviceMemory> held = {});
     /// No model.
     void clear();
     /// Until the queue's thread is done with what was asked for.
@@ -91,6 +93,9 @@ public:
     bool experts() const { return m_experts; }
     int context() const { return m_context; }
     QStringList cacheTypes() const;
+    inference::KvType kvType() const;
+    /// Its index among the types that are offered; the first for one that is not.
+    static int cacheTypeIndex(inference::KvType type);
     int cacheType() const { return m_cacheType; }
     int gpuLayers() const { return m_gpuLayers; }
     int cpuExperts() const { return m_cpuExperts; }
@@ -111,6 +116,8 @@ signals:
 private:
     struct Opened;
     struct Table;
+    Opened describe(const Read& read, const std::string& device,
+                    const std::vector<inference::DeviceMemory>& held, const std::stop_token& stop);
     void take(Opened opened, int generation);
     void plan();
     core::FitRequest request() const;
@@ -133,8 +140,9 @@ private:
     std::atomic<int> m_wish = 0; // Number of the newest wish: older ones are passed over.
     std::stop_source m_stop;
     QPointer<PlanViewModel> m_self;
-    std::unique_ptr<core::MemoryPlanner> m_planner; // The queue's.
-    core::TaskQueue m_queue;                        // Last: its tasks use the rest.
+    std::unique_ptr<core::SpeedBook> m_speeds; // The queue's, as what follows.
+    std::unique_ptr<core::MemoryPlanner> m_planner;
+    core::TaskQueue m_queue; // Last: its tasks use the rest.
 };
 
 } // namespace app

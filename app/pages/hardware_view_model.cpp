@@ -68,7 +68,11 @@ QVariant GraphicsList::data(const QModelIndex& index, int role) const {
         return tr("%1 of %2 free").arg(bytesText(info.memoryFree), bytesText(info.memoryTotal));
     case UsedRole: return usedShare(info.memoryTotal, info.memoryFree);
     case BandwidthRole: return device.bandwidth > 0 ? bandwidthText(device.bandwidth) : QString();
-    case FeaturesRole: return joined(info.features);
+    case FeaturesRole: {
+        std::vector<std::string> words = info.features;
+        if (!device.bus.empty()) words.insert(words.begin(), device.bus);
+        return joined(words);
+    }
     default: return {};
     }
 }

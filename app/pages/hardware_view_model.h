@@ -30,7 +30,7 @@ public:
         MemoryRole,                  ///< Free and whole, in words.
         UsedRole,                    ///< Share of the memory that is in use, 0..1.
         BandwidthRole,               ///< In words; empty where it is unknown.
-        FeaturesRole,                ///< Driver and abilities, joined.
+        FeaturesRole,                ///< Bus, driver and abilities, joined.
     };
     explicit GraphicsList(QObject* parent = nullptr) : QAbstractListModel(parent) {}
 

@@ -86,6 +86,28 @@ void NetworkViewModel::setOffline(bool offline) {
     m_network.setOffline(offline);
     m_settings.update([offline](core::Settings& settings) { settings.offline = offline; });
     emit changed();
+    m_queue.post([this] { m_network.renewHub(); }); // Offline the token is not looked for.
+}
+
+void NetworkViewModel::findToken() {
+    m_queue.post([this] {
+        postToGui(m_self, [kept = m_network.hasToken()](NetworkViewModel& self) {
+            self.m_tokenKept = kept;
+            emit self.changed();
+        });
+    });
+}
+
+void NetworkViewModel::keepToken(const QString& token) {
+    m_queue.post([this, text = fromQString(token.trimmed())] {
+        const auto done = m_network.keepToken(text);
+        const QString problem = done ? QString() : toQString(done.error().detail);
+        postToGui(m_self, [kept = m_network.hasToken(), problem](NetworkViewModel& self) {
+            self.m_tokenKept = kept;
+            self.m_tokenProblem = problem;
+            emit self.changed();
+        });
+    });
 }
 
 void NetworkViewModel::refresh() {

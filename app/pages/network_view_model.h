@@ -63,6 +63,10 @@ class NetworkViewModel : public QObject {
     Q_PROPERTY(bool offline READ offline WRITE setOffline NOTIFY changed)
     /// It was started with --offline, which holds until it ends.
     Q_PROPERTY(bool locked READ locked CONSTANT)
+    /// A token for the hub is kept here.
+    Q_PROPERTY(bool tokenKept READ tokenKept NOTIFY changed)
+    /// Why it could not be kept; empty for nothing.
+    Q_PROPERTY(QString tokenProblem READ tokenProblem NOTIFY changed)
     /// The newest connections.
     Q_PROPERTY(app::LedgerList* ledger READ ledger CONSTANT)
 
@@ -75,6 +79,13 @@ public:
     /// Empties the list.
     Q_INVOKABLE void clear();
 
+    /// Looks whether there is a token.
+    Q_INVOKABLE void findToken();
+    /// Keeps it where this program alone reads it; an empty one forgets the one that is kept.
+    Q_INVOKABLE void keepToken(const QString& token);
+
+    bool tokenKept() const { return m_tokenKept; }
+    QString tokenProblem() const { return m_tokenProblem; }
     bool offline() const;
     void setOffline(bool offline);
     bool locked() const { return m_locked; }
@@ -87,6 +98,8 @@ private:
     NetworkServices& m_network;
     core::SettingsStore& m_settings;
     bool m_locked;
+    bool m_tokenKept = false;
+    QString m_tokenProblem;
     LedgerList m_list;
     QPointer<NetworkViewModel> m_self;
     core::TaskQueue m_queue; // Last: its tasks use the rest.

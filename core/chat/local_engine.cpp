@@ -252,6 +252,10 @@ public:
         engineOptions.threads = options.threads;
         engineOptions.contextLength = options.contextLength;
         engineOptions.keepFree = options.keepFree;
+        engineOptions.keyType = inference::parseKvType(options.keyCacheType);
+        engineOptions.valueType = inference::parseKvType(options.valueCacheType);
+        engineOptions.placement.deviceLayers = options.gpuLayers;
+        engineOptions.placement.hostExperts = options.cpuExperts;
         engineOptions.progress = callbacks.progress;
         engineOptions.stop = callbacks.stop;
         engineOptions.log = m_log;

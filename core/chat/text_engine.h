@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ struct ModelLoadOptions {
     unsigned threads = 0;            ///< 0: as many as there are physical cores.
     /// Bytes to leave to others, by a device's name; "cpu" is RAM. loadModel() takes the settings'.
     std::map<std::string, std::uint64_t> keepFree;
+    /// Types of the cache, "f16", "q8_0" or "q4_0"; empty: the engine's default.
+    std::string keyCacheType;
+    std::string valueCacheType;
+    std::optional<std::uint32_t> gpuLayers; ///< Not set: as many as fit.
+    /// Layers with experts in RAM; not set: as few as fit.
+    std::optional<std::uint32_t> cpuExperts;
 };
 
 /// A loaded model, as shown in the model bar.

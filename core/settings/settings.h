@@ -54,6 +54,8 @@ struct Settings {
     std::filesystem::path lastModel;
     bool offline = false; ///< No connection is made.
     bool loadLastModelAtStart = true;
+    bool hubTokenKept = false;                       ///< In the window's secrets.
+    bool welcomed = false;                           ///< The first steps were taken or skipped.
     std::vector<std::filesystem::path> recentModels; ///< Newest first, at most kRecentModelsMax.
     std::int64_t lastChat = 0;                       ///< Shown at the next start; 0: a new one.
     bool sidebarVisible = true;

@@ -89,6 +89,8 @@ Settings settingsFromJson(const Json& json) {
     s.lastModel = jsonText(json, "last_model").value_or("");
     s.loadLastModelAtStart =
         jsonBool(json, "load_last_model_at_start").value_or(s.loadLastModelAtStart);
+    s.hubTokenKept = jsonBool(json, "hub_token_kept").value_or(s.hubTokenKept);
+    s.welcomed = jsonBool(json, "welcomed").value_or(s.welcomed);
     s.recentModels = pathsOf(json, "recent_models");
     s.lastChat =
         std::max<std::int64_t>(0, jsonInteger<std::int64_t>(json, "last_chat").value_or(0));
@@ -124,6 +126,8 @@ void writeSettings(const Settings& s, Json& json) {
     json["generation"] = Json::parse(toJson(s.defaults), nullptr, false);
     json["last_model"] = s.lastModel.string();
     json["offline"] = s.offline;
+    json["hub_token_kept"] = s.hubTokenKept;
+    json["welcomed"] = s.welcomed;
     json["load_last_model_at_start"] = s.loadLastModelAtStart;
     Json recent = Json::array();
     for (const auto& path : s.recentModels) recent.push_back(path.string());

@@ -30,6 +30,12 @@ Item {
     property bool listOver: false
     /// Folded parameters are open.
     property bool sideOver: false
+    /// Something else is shown in the place of an empty conversation.
+    property bool welcoming: false
+    /// There is no conversation.
+    readonly property bool blank: messages.count === 0 && !chat.busy
+    /// Where the conversation would be.
+    readonly property rect blankArea: Qt.rect(work.x, notices.y + notices.height, work.width, composer.y - notices.y - notices.height)
     /// The list is in view.
     readonly property bool listShown: listFolds ? listOver : Settings.listVisible
     /// The parameters are in view.
@@ -98,7 +104,7 @@ Item {
         }
         EmptyState {
             anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: messages.verticalCenter }
-            visible: messages.count === 0 && !page.chat.busy
+            visible: page.blank && !page.welcoming
             iconName: "hearth"
             title: page.model.state === ModelViewModel.None ? qsTr("Talk with a model on this computer")
                                                             : qsTr("What is on your mind?")

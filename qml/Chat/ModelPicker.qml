@@ -7,7 +7,7 @@ import Hearth.App
 import Hearth.Components
 import Hearth.Theme
 
-/// Models that were open before, and the way to any other file.
+/// Models that were open before, those of the library, and the way to any other file.
 AppPopup {
     id: popup
 
@@ -17,6 +17,7 @@ AppPopup {
     width: 420
     contentHeight: content.implicitHeight
 
+    onAboutToShow: model.findModels()
     onOpened: {
         list.currentIndex = model.recent.count > 0 ? 0 : -1
         if (model.recent.count > 0) list.forceActiveFocus()
@@ -34,7 +35,7 @@ AppPopup {
 
         AppLabel {
             visible: popup.model.recent.count > 0
-            text: qsTr("Recent models")
+            text: qsTr("Models on this computer")
             color: Theme.dim
             font.pixelSize: Theme.small
             font.weight: Font.DemiBold
@@ -57,7 +58,7 @@ AppPopup {
             clip: true
             activeFocusOnTab: true
             Accessible.role: Accessible.List
-            Accessible.name: qsTr("Recent models")
+            Accessible.name: qsTr("Models on this computer")
             T.ScrollBar.vertical: AppScrollBar {}
             Keys.onReturnPressed: popup.load()
             Keys.onEnterPressed: popup.load()
@@ -68,6 +69,7 @@ AppPopup {
                 required property int index
                 required property string name
                 required property string path
+                required property string detail
 
                 width: ListView.view.width
                 implicitHeight: column.implicitHeight + 12
@@ -99,7 +101,7 @@ AppPopup {
                         }
                         AppLabel {
                             width: parent.width
-                            text: row.path
+                            text: row.detail.length > 0 ? qsTr("%1 · %2").arg(row.detail).arg(row.path) : row.path
                             color: Theme.faint
                             elide: Text.ElideMiddle
                             font.pixelSize: Theme.tiny
@@ -137,6 +139,16 @@ AppPopup {
                     kind: AppButton.Kind.Quiet
                     text: qsTr("Cancel")
                     onClicked: popup.close()
+                }
+                AppButton {
+                    visible: popup.model.recent.count > 0
+                    enabled: list.currentIndex >= 0
+                    text: qsTr("Options…")
+                    hint: qsTr("Context, cache and what runs where, with what they take")
+                    onClicked: {
+                        popup.close()
+                        Navigation.loadOptionsWanted(popup.model.recentPath(list.currentIndex))
+                    }
                 }
                 AppButton {
                     visible: popup.model.recent.count > 0

@@ -87,6 +87,7 @@ Rectangle {
                 page.library.load(index)
                 Navigation.page = Navigation.Chats
             }
+            onOptionsWanted: Navigation.loadOptionsWanted(page.library.path(index))
             onRevealWanted: page.library.reveal(index)
             onRemoveWanted: page.library.remove(index)
         }

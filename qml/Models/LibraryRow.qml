@@ -32,6 +32,8 @@ Rectangle {
 
     /// Open it.
     signal loadWanted
+    /// Open it with other parameters.
+    signal optionsWanted
     /// Show its folder.
     signal revealWanted
     /// Move it to the trash.
@@ -113,6 +115,12 @@ Rectangle {
             hint: row.statusText
             Accessible.name: qsTr("Chat with %1").arg(row.title)
             onClicked: row.loadWanted()
+        }
+        IconButton {
+            iconName: "sliders"
+            text: qsTr("Load options")
+            enabled: row.ready
+            onClicked: row.optionsWanted()
         }
         IconButton {
             iconName: "folder"

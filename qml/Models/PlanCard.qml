@@ -19,17 +19,19 @@ Rectangle {
 
     readonly property bool wide: width > 600
     readonly property int inset: flat ? 0 : Metrics.wide
+    /// Width of a half, or of all where the halves lie below each other.
+    readonly property real share: wide ? (width - 2 * inset - Metrics.margin) / 2 : width - 2 * inset
 
-    implicitHeight: Math.max(left.y + left.implicitHeight, right.y + right.implicitHeight) + inset
+    implicitHeight: Math.max(words.y + words.implicitHeight, bars.y + bars.implicitHeight) + inset
     radius: Metrics.radiusCard
     color: flat ? "transparent" : Theme.surface
     border { width: flat ? 0 : 1; color: Theme.line }
 
     Column {
-        id: left
+        id: words
         x: card.inset
         y: card.inset
-        width: card.wide ? (card.width - 2 * card.inset - Metrics.margin) / 2 : card.width - 2 * card.inset
+        width: card.share
         spacing: Metrics.inner
 
         LabeledSlider {
@@ -55,7 +57,7 @@ Rectangle {
                 required property int index
                 required property string modelData
 
-                width: left.width
+                width: card.share
                 text: modelData
                 color: index === 0 ? Theme.text : Theme.dim
                 wrapMode: Text.Wrap
@@ -71,15 +73,15 @@ Rectangle {
         }
     }
     Column {
-        id: right
-        x: card.wide ? left.x + left.width + Metrics.margin : card.inset
-        y: card.wide ? card.inset : left.y + left.implicitHeight + Metrics.wide
-        width: left.width
+        id: bars
+        x: card.wide ? card.inset + card.share + Metrics.margin : card.inset
+        y: card.wide ? card.inset : words.y + words.implicitHeight + Metrics.wide
+        width: card.share
         spacing: Metrics.group
 
         Repeater {
             model: card.plan.fit.devices
-            delegate: MemoryBar { width: right.width }
+            delegate: MemoryBar { width: card.share }
         }
         AppLabel {
             width: parent.width

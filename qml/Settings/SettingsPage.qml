@@ -13,6 +13,10 @@ Rectangle {
 
     /// For the devices.
     required property ModelViewModel model
+    /// For their limits.
+    required property DownloadsViewModel downloads
+    /// For the hub's token.
+    required property NetworkViewModel network
 
     color: Theme.background
     Component.onCompleted: model.findDevices()
@@ -118,6 +122,14 @@ Rectangle {
                     checked: Settings.loadLastModel
                     onToggled: Settings.loadLastModel = checked
                 }
+            }
+            DownloadsCard {
+                width: parent.width
+                downloads: page.downloads
+            }
+            HubCard {
+                width: parent.width
+                network: page.network
             }
             SettingsCard {
                 width: parent.width

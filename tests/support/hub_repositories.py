@@ -40,6 +40,7 @@ class Repositories:
         path = self.root / repo / name
         if ".." in Path(name).parts or not path.is_file():
             return None
+        path = path.resolve()  # Links to one file are read once.
         stat = path.stat()
         key = (stat.st_mtime_ns, stat.st_size)
         with self.lock:  # Read by one request; the others wait for it.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Hearth authors
-"""From nothing to a chat, through the window alone: search, look at where a model fits, download it,
-find it in the library, talk with it; then offline, where nothing leaves.
+"""From nothing to a chat, through the window alone: the first steps, search, look at where a model fits, download it,
+find it in the library, talk with it, load it with other parameters; then offline, where nothing leaves.
 
 Usage: desktop.py models.py HEARTH FOLDER_FOR_FAILURES
 """
@@ -51,6 +51,20 @@ def open_result(window, name):
     results.wait("item", name).click()
 
 
+def takes_first_steps(window, hub):
+    """They suggest models that fit, contact nobody, and can be left at any time."""
+    window.root.wait(name="This computer")
+    window.root.wait("button", "Next").click()
+    window.root.wait(name="A model to begin with")
+    until("three models", lambda: len(list(window.root.all("button", re.compile("^Download .")))) == 3)
+    window.root.wait("button", "Next").click()
+    window.root.wait(name="Stay offline: open no connection at all")
+    window.root.wait("button", "Begin").click()
+    window.root.wait(name="Talk with a model on this computer")
+    if asked := hub.requests():
+        fail(f"the first steps asked the hub: {asked}")
+
+
 def looks_before_leaping(window):
     """The plan is there before any weight, and follows the slider."""
     go_to(window, "Discover")
@@ -81,6 +95,28 @@ def chats_from_library(window):
     until("the model", lambda: (button := window.root.first("button", "Model")) and "Reciter" in button.description, 60)
     send(window, "What burns?")
     until("the answer", lambda: TEXT in last_answer(window), 60)
+
+
+def loads_with_options(window):
+    """The picker lists the library, and its dialog loads with another context and keeps it."""
+    window.root.wait("button", "Model").click()
+    window.root.wait("list", "Models on this computer").wait("item", "Hearth Reciter").click()
+    window.root.wait("button", "Options…").click()
+    window.root.wait("combo", "Cache type")
+    window.root.wait("text", "Context length, value").click()
+    window.key("ctrl+a")
+    window.type("4096")
+    window.key("Return")
+    window.root.wait(name="Remember for this model").click()
+    window.root.wait("button", "Load").click()
+    until("the shorter context", lambda: "4,096 tokens" in window.root.first("button", "Model").description
+          or "4096 tokens" in window.root.first("button", "Model").description, 60)
+    window.root.wait("button", "Eject model").click()
+    window.root.wait("button", "Model").click()
+    window.root.wait("list", "Models on this computer").wait("item", "Hearth Reciter").click()
+    window.root.wait("button", "Load").click()
+    until("what was kept", lambda: "4,096 tokens" in window.root.first("button", "Model").description
+          or "4096 tokens" in window.root.first("button", "Model").description, 60)
 
 
 def meets_what_does_not_run(window, hub):
@@ -144,9 +180,11 @@ def main():
         try:
             if asked := hub.requests():
                 fail(f"the start alone asked the hub: {asked}")
+            takes_first_steps(window, hub)
             looks_before_leaping(window)
             downloads(window)
             chats_from_library(window)
+            loads_with_options(window)
             meets_what_does_not_run(window, hub)
             goes_offline(window, hub)
             window.quit()

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Hearth authors
+"""Pictures of the pages about models, light and dark, with a hub of this machine and names of real length.
+
+Usage: desktop.py --size WxH page_screenshots.py HEARTH MODEL WxH OUT_FOLDER
+MODEL is a GGUF file that the hub offers as all quantizations of one model.
+"""
+import json
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from hub import Hub, gguf, write_repository
+from models import go_to, open_result, search
+from screenshots import shoot
+from window import Window, report_failure
+
+QUANTIZATIONS = ("Q2_K", "Q3_K_M", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "F16")
+MODELS = [
+    ("hearthside/Ember-Small-1.7B-Instruct-2607-GGUF", 1_700_000_000, 560_123, 1_900),
+    ("hearthside/Ember-Medium-12B-Instruct-2607-GGUF", 12_000_000_000, 1_040_000, 3_400),
+    ("hearthside/Ember-Large-120B-A5B-Thinking-2607-GGUF", 120_000_000_000, 155_000, 1_200),
+    ("lanternworks/Wick-Coder-30B-A3B-Instruct-Abliterated-GGUF", 30_000_000_000, 310_000, 640),
+]
+CARD = "# Ember\n\nA model for pictures of this program. It knows *nothing*, and says so at length.\n"
+
+
+def write_models(root, model):
+    for name, parameters, downloads, likes in MODELS:
+        short = name.split("/")[1].removesuffix("-GGUF")
+        write_repository(root, name, [(f"{short}-{quantization}.gguf", model) for quantization in QUANTIZATIONS],
+                         {"tags": ["gguf", "text-generation", "conversational", "license:apache-2.0"],
+                          "downloads": downloads, "likes": likes, "gguf": gguf("llama", parameters, 131072)}, CARD)
+
+
+def pictures(program, hub, size, theme, folder):
+    width, height = map(int, size.split("x"))
+    with tempfile.TemporaryDirectory() as data:
+        settings = {"version": 1, "theme": theme, "window_width": width, "window_height": height}
+        (Path(data) / "settings.json").write_text(json.dumps(settings))
+        window = Window(program, "--data-dir", data, "--endpoint", hub.address)
+        try:
+            window.resize(width, height)
+            time.sleep(3)  # the machine is being looked at
+            shoot(window, folder, f"welcome-{theme}-{size}")
+            go_to(window, "Discover")
+            search(window, "GGUF")
+            open_result(window, re.compile("Ember-Medium"))
+            window.root.wait("list", "Files").wait("item", re.compile("Q4_K_M.*"))
+            time.sleep(4)  # the table is planned row by row
+            shoot(window, folder, f"discover-{theme}-{size}")
+            for page in ("Library", "Hardware", "Network: online", "Settings"):
+                go_to(window, page)
+                time.sleep(3 if page == "Hardware" else 1)
+                shoot(window, folder, f"{page.split(':')[0].lower()}-{theme}-{size}")
+            window.quit()
+        except Exception:
+            report_failure(window, folder)
+            raise
+        finally:
+            window.kill()
+
+
+def main():
+    program, model, size, folder = sys.argv[1:]
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        write_models(Path(place), Path(model).resolve())
+        hub = Hub(Path(place))
+        try:
+            for theme in ("light", "dark"):
+                pictures(program, hub, size, theme, Path(folder))
+        finally:
+            hub.stop()
+
+
+if __name__ == "__main__":
+    main()

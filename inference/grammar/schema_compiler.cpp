@@ -88,6 +88,7 @@ Json listedValues(const Json& schema) {
 /// Of the listed values of oneOf's branches those in one branch only.
 void dropSharedValues(std::vector<Json>& branches) {
     std::vector<Json> values;
+    values.reserve(branches.size());
     for (const Json& branch : branches) values.push_back(listedValues(branch));
     for (std::size_t i = 0; i < branches.size(); ++i) {
         Json own = Json::array();

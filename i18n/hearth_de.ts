@@ -788,6 +788,25 @@
     </message>
 </context>
 <context>
+    <name>KeepFreeSlider</name>
+    <message>
+        <source>Keep free in RAM (GB)</source>
+        <translation>Im RAM frei lassen (GB)</translation>
+    </message>
+    <message>
+        <source>Keep free on %1 (GB)</source>
+        <translation>Auf %1 frei lassen (GB)</translation>
+    </message>
+    <message>
+        <source>Models leave so much to other programs. Counts from the next load on.</source>
+        <translation>So viel lassen Modelle anderen Programmen. Gilt ab dem nächsten Laden.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
     <name>LabeledSlider</name>
     <message>
         <source>%1, value</source>

@@ -788,6 +788,25 @@
     </message>
 </context>
 <context>
+    <name>KeepFreeSlider</name>
+    <message>
+        <source>Keep free in RAM (GB)</source>
+        <translation>Keep free in RAM (GB)</translation>
+    </message>
+    <message>
+        <source>Keep free on %1 (GB)</source>
+        <translation>Keep free on %1 (GB)</translation>
+    </message>
+    <message>
+        <source>Models leave so much to other programs. Counts from the next load on.</source>
+        <translation>Models leave so much to other programs. Counts from the next load on.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nothing</translation>
+    </message>
+</context>
+<context>
     <name>LabeledSlider</name>
     <message>
         <source>%1, value</source>

@@ -12,6 +12,7 @@
 #include "app/models/library_list.h"
 #include "core/planner/hardware_info.h"
 #include "core/planner/machine_budget.h"
+#include "core/settings/settings.h"
 
 namespace app {
 namespace {
@@ -116,6 +117,7 @@ PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::strin
         return opened;
     }
     core::countAsFree(*budget, held);
+    core::keepFree(*budget, core::SettingsStore::open(m_paths.settings())->current().keepFree);
     const inference::ArchSpec& spec = described->model->spec();
     opened.contextTrained = static_cast<int>(spec.contextLength);
     opened.layers = static_cast<int>(spec.layers.size());

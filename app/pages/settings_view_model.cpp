@@ -15,8 +15,12 @@
 #include <thread>
 #include <utility>
 
+#include "app/base/qt_text.h"
+
 namespace app {
 namespace {
+
+constexpr double kGigabyte = 1024.0 * 1024.0 * 1024.0; // As memory is sold.
 
 SettingsViewModel* s_instance = nullptr; // Set once by the application, before QML starts.
 
@@ -125,6 +129,23 @@ void SettingsViewModel::setContextLength(int tokens) {
 void SettingsViewModel::setDropOldest(bool on) {
     update([&](core::Settings& settings) {
         settings.contextFull = on ? core::ContextFull::DropOldest : core::ContextFull::Stop;
+    });
+}
+
+QVariantMap SettingsViewModel::keepFree() const {
+    QVariantMap amounts;
+    for (const auto& [device, bytes] : m_settings.keepFree)
+        amounts.insert(toQString(device), static_cast<double>(bytes) / kGigabyte);
+    return amounts;
+}
+
+void SettingsViewModel::setKeepFree(const QString& device, qreal gigabytes) {
+    const auto bytes = static_cast<std::uint64_t>(std::max(0.0, gigabytes) * kGigabyte);
+    update([&](core::Settings& settings) {
+        if (bytes > 0)
+            settings.keepFree[fromQString(device)] = bytes;
+        else
+            settings.keepFree.erase(fromQString(device));
     });
 }
 

@@ -5,6 +5,7 @@
 #include <QColor>
 #include <QObject>
 #include <QString>
+#include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
 
 #include <functional>
@@ -45,6 +46,8 @@ class SettingsViewModel : public QObject {
     Q_PROPERTY(int contextLength READ contextLength WRITE setContextLength NOTIFY changed)
     /// When the context is full the oldest turns are left out; else the answer ends there.
     Q_PROPERTY(bool dropOldest READ dropOldest WRITE setDropOldest NOTIFY changed)
+    /// Gigabytes that models leave to others, by a device's name; "cpu" is RAM.
+    Q_PROPERTY(QVariantMap keepFree READ keepFree NOTIFY changed)
     /// Load the last model when the program starts.
     Q_PROPERTY(bool loadLastModel READ loadLastModel WRITE setLoadLastModel NOTIFY changed)
     /// The column of lists is open.
@@ -79,6 +82,8 @@ public:
     Q_INVOKABLE void nextTheme();
     /// Remembers the window's size.
     Q_INVOKABLE void rememberWindow(int width, int height, bool maximized);
+    /// Leaves so many gigabytes of a device to others; counts from the next load on.
+    Q_INVOKABLE void setKeepFree(const QString& device, qreal gigabytes);
     /// Opens the folder with chats and settings.
     Q_INVOKABLE void openDataFolder() const;
 
@@ -97,6 +102,7 @@ public:
     int threadsMax() const;
     int contextLength() const { return static_cast<int>(m_settings.contextLength); }
     bool dropOldest() const { return m_settings.contextFull == core::ContextFull::DropOldest; }
+    QVariantMap keepFree() const;
     bool loadLastModel() const { return m_settings.loadLastModelAtStart; }
     bool listVisible() const { return m_settings.sidebarVisible; }
     bool sideVisible() const { return m_settings.parametersVisible; }

@@ -117,6 +117,10 @@ Rectangle {
                     checked: Settings.dropOldest
                     onToggled: Settings.dropOldest = checked
                 }
+                Repeater {
+                    model: page.model.devices
+                    delegate: KeepFreeSlider { width: column.width - 2 * Metrics.wide }
+                }
                 AppSwitch {
                     text: qsTr("Load the last model at the start")
                     checked: Settings.loadLastModel

@@ -30,13 +30,13 @@ struct ModelLoadOptions {
     std::uint32_t contextLength = 0; ///< 0: the engine's default for this model.
     unsigned threads = 0;            ///< 0: as many as there are physical cores.
     /// Bytes to leave to others, by a device's name; "cpu" is RAM. loadModel() takes the settings'.
-    std::map<std::string, std::uint64_t> keepFree;
+    std::map<std::string, std::uint64_t> keepFree = {};
     /// Types of the cache, "f16", "q8_0" or "q4_0"; empty: the engine's default.
-    std::string keyCacheType;
-    std::string valueCacheType;
-    std::optional<std::uint32_t> gpuLayers; ///< Not set: as many as fit.
+    std::string keyCacheType = {};
+    std::string valueCacheType = {};
+    std::optional<std::uint32_t> gpuLayers = {}; ///< Not set: as many as fit.
     /// Layers with experts in RAM; not set: as few as fit.
-    std::optional<std::uint32_t> cpuExperts;
+    std::optional<std::uint32_t> cpuExperts = {};
 };
 
 /// A loaded model, as shown in the model bar.

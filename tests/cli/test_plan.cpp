@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "tests/support/cli_process.h"
 #include "tests/support/random_model.h"
 
 using inference::testing::RandomModel;
@@ -114,7 +113,7 @@ private slots:
     void wrongUsageIsRefused() {
         QFETCH(QStringList, words);
         QFETCH(int, status);
-        const Outcome outcome = run(QStringList{"plan", "--json"} + words);
+        const CliOutcome outcome = run(QStringList{"plan", "--json"} + words);
         QCOMPARE(outcome.status, status);
         QVERIFY2(outcome.err.startsWith("error: "), outcome.err.constData());
         QVERIFY(outcome.out.isEmpty());
@@ -126,30 +125,17 @@ private slots:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(700));
         file.close();
-        const Outcome outcome = run({"plan", path});
+        const CliOutcome outcome = run({"plan", path});
         QCOMPARE(outcome.status, 1);
         QVERIFY(outcome.err.startsWith("error: "));
     }
 
 private:
-    struct Outcome {
-        int status = -1;
-        QByteArray out;
-        QByteArray err;
-    };
-    Outcome run(const QStringList& words) const {
-        QProcess process;
-        process.start(HEARTH_CLI,
-                      QStringList{"--data-dir", m_folder.filePath("data"), "--quiet"} + words);
-        Outcome outcome;
-        if (!process.waitForFinished(60000)) process.kill();
-        outcome.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-        outcome.out = process.readAllStandardOutput();
-        outcome.err = process.readAllStandardError();
-        return outcome;
+    CliOutcome run(const QStringList& words) const {
+        return runCli(QStringList{"--data-dir", m_folder.filePath("data"), "--quiet"} + words);
     }
     QJsonObject json(const QStringList& words) const {
-        return QJsonDocument::fromJson(run(QStringList{"--json"} + words).out).object();
+        return run(QStringList{"--json"} + words).json();
     }
     QString fits(const QStringList& options) const {
         return json(QStringList{"plan", m_model} + options)["fits"].toString();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include "tests/support/cli_process.h"
 #include "tests/support/hub_fixture.h"
 
 #include <QCryptographicHash>
@@ -15,19 +16,6 @@ class TestPull : public QObject {
 
     static constexpr qsizetype kBytes = 24 * 1024 * 1024 + 777;
 
-    struct Outcome {
-        int status = -1;
-        QByteArray out;
-        QByteArray err;
-        QList<QJsonObject> lines() const {
-            QList<QJsonObject> objects;
-            for (const QByteArray& line : out.split('\n'))
-                if (!line.isEmpty()) objects.append(QJsonDocument::fromJson(line).object());
-            return objects;
-        }
-        QJsonObject last() const { return lines().isEmpty() ? QJsonObject() : lines().last(); }
-    };
-
     std::unique_ptr<HubFixture> m_hub;
     std::unique_ptr<QTemporaryDir> m_data;
     QByteArray m_bytes;
@@ -37,25 +25,7 @@ class TestPull : public QObject {
                            QString::fromStdString(m_hub->hub())}
                + more;
     }
-    static QProcessEnvironment environment() {
-        QProcessEnvironment clean = QProcessEnvironment::systemEnvironment();
-        for (const char* name : {"http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy",
-                                 "ALL_PROXY", "HF_TOKEN", "HF_ENDPOINT"})
-            clean.remove(name);
-        clean.insert("HF_TOKEN_PATH", "/nonexistent");
-        return clean;
-    }
-    Outcome run(const QStringList& arguments) const {
-        QProcess process;
-        process.setProcessEnvironment(environment());
-        process.start(HEARTH_CLI, words(arguments));
-        Outcome outcome;
-        if (!process.waitForFinished(60000)) process.kill();
-        outcome.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-        outcome.out = process.readAllStandardOutput();
-        outcome.err = process.readAllStandardError();
-        return outcome;
-    }
+    CliOutcome run(const QStringList& arguments) const { return runCli(words(arguments)); }
     QString stored(const char* name) const { return m_data->path() + "/models/acme/tiny/" + name; }
     static QByteArray read(const QString& path) {
         QFile file(path);
@@ -78,7 +48,7 @@ private slots:
     void cleanupTestCase() { m_hub.reset(); }
 
     void fetchesTheQuantizationThatWasNamed() {
-        const Outcome pull = run({"pull", "acme/tiny:Q8_0", "--json"});
+        const CliOutcome pull = run({"pull", "acme/tiny:Q8_0", "--json"});
         QVERIFY2(pull.status == 0, pull.err);
         QCOMPARE(pull.last()["event"].toString(), QString("done"));
         QCOMPARE(pull.last()["bytes"].toInt(), 40000);
@@ -94,14 +64,14 @@ private slots:
     }
 
     void fetchesAllPartsOfASplitModel() {
-        const Outcome pull = run({"pull", "acme/parts", "--json"});
+        const CliOutcome pull = run({"pull", "acme/parts", "--json"});
         QVERIFY2(pull.status == 0, pull.err);
         QCOMPARE(pull.last()["total"].toInt(), 110000);
         QCOMPARE(pull.last()["files"].toArray().size(), 2);
     }
 
     void saysWhichQuantizationsThereAre() {
-        const Outcome pull = run({"pull", "acme/tiny:Q6_K"});
+        const CliOutcome pull = run({"pull", "acme/tiny:Q6_K"});
         QCOMPARE(pull.status, 1);
         QVERIFY2(pull.err.startsWith("error: ") && pull.err.contains("Q4_K_M"), pull.err);
         QCOMPARE(run({"pull", "acme/nothing"}).status, 1);
@@ -116,14 +86,14 @@ private slots:
         const QStringList pull{"pull", "acme/tiny:Q4_K_M", "--json", "--limit-rate", "12M"};
         for (int i = 0; i < 6; ++i) {
             QProcess process;
-            process.setProcessEnvironment(environment());
+            process.setProcessEnvironment(cliEnvironment());
             process.start(HEARTH_CLI, words(pull));
             QVERIFY(process.waitForStarted());
             if (process.waitForFinished(static_cast<int>(200 + random() % 500))) continue;
             process.kill(); // SIGKILL
             process.waitForFinished();
         }
-        const Outcome end = run({"pull", "acme/tiny:Q4_K_M", "--json"});
+        const CliOutcome end = run({"pull", "acme/tiny:Q4_K_M", "--json"});
         QVERIFY2(end.status == 0, end.err);
         QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
         const double sent = m_hub->stats()["body_bytes"].toDouble();
@@ -140,13 +110,13 @@ private slots:
         QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(9000000));
         file.write("damage");
         file.close();
-        const Outcome found = run({"verify", "--json"});
+        const CliOutcome found = run({"verify", "--json"});
         QCOMPARE(found.status, 1);
         const QJsonObject row = found.last()["files"].toArray()[0].toObject();
         QCOMPARE(row["status"].toString(), QString("damaged"));
         QCOMPARE(row["damaged_blocks"].toInt(), 1);
         m_hub->reset();
-        const Outcome repaired = run({"verify", "--repair", "--json"});
+        const CliOutcome repaired = run({"verify", "--repair", "--json"});
         QVERIFY2(repaired.status == 0, repaired.err);
         QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
         QCOMPARE(m_hub->stats()["body_bytes"].toInt(), 4 * 1024 * 1024);
@@ -155,7 +125,7 @@ private slots:
 
     void aGatedModelAsksForTheLicenceAndTakesAToken() {
         m_hub->control(R"({"gated":{"acme/tiny":403},"token":"hf_good"})");
-        const Outcome refused = run({"pull", "acme/tiny:Q8_0"});
+        const CliOutcome refused = run({"pull", "acme/tiny:Q8_0"});
         QCOMPARE(refused.status, 1);
         QVERIFY2(refused.err.contains("licence"), refused.err);
     }
@@ -168,11 +138,11 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("hf_secret_word\n") > 0);
         file.close();
         QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
-        const Outcome careless = run({"pull", "acme/tiny:Q8_0"});
+        const CliOutcome careless = run({"pull", "acme/tiny:Q8_0"});
         QCOMPARE(careless.status, 1);
         QVERIFY2(careless.err.contains("600"), careless.err);
         QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
-        const Outcome pull = run({"pull", "acme/tiny:Q8_0", "--json"});
+        const CliOutcome pull = run({"pull", "acme/tiny:Q8_0", "--json"});
         QVERIFY2(pull.status == 0, pull.err);
         QVERIFY(!(careless.out + careless.err + pull.out + pull.err).contains("secret_word"));
         // Nor anywhere else on the disk: ledger, library, record beside the file.
@@ -184,7 +154,7 @@ private slots:
                      qPrintable(path));
         }
         // What was fetched is in the library, with its origin.
-        const Outcome list = run({"list", "--json"});
+        const CliOutcome list = run({"list", "--json"});
         const QJsonObject row = list.last()["models"].toArray()[0].toObject();
         QCOMPARE(row["repository"].toString(), QString("acme/tiny"));
         QVERIFY(!row["commit"].toString().isEmpty());
@@ -196,7 +166,7 @@ private slots:
         const QByteArray before = read(m_hub->root() + "/acme/tiny/tiny-Q8_0.gguf");
         m_hub->addFile("acme/tiny/tiny-Q8_0.gguf", 40000, 9);
         QVERIFY(QFile::copy(stored("tiny-Q8_0.gguf"), stored("another-Q8_0.gguf")));
-        const Outcome list = run({"list", "--updates", "--duplicates", "--json"});
+        const CliOutcome list = run({"list", "--updates", "--duplicates", "--json"});
         m_hub->addFile("acme/tiny/tiny-Q8_0.gguf", 40000, 2);
         QVERIFY2(list.status == 0, list.err);
         QHash<QString, QString> states;
@@ -215,7 +185,7 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(R"({"offline": true})");
         file.close();
-        const Outcome offline = run({"pull", "acme/tiny:Q8_0"});
+        const CliOutcome offline = run({"pull", "acme/tiny:Q8_0"});
         QCOMPARE(offline.status, 1);
         QVERIFY2(offline.err.contains("offline"), offline.err);
         QVERIFY(m_hub->requests().isEmpty());
@@ -223,11 +193,11 @@ private slots:
 
     void aSecondInstanceIsToldSoAndTheFirstGoesOn() {
         QProcess first;
-        first.setProcessEnvironment(environment());
+        first.setProcessEnvironment(cliEnvironment());
         first.start(HEARTH_CLI, words({"pull", "acme/tiny:Q4_K_M", "--limit-rate", "8M"}));
         const QString part = stored("tiny-Q4_K_M.gguf.part");
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(part + ".map"), 10000);
-        const Outcome second = run({"pull", "acme/tiny:Q4_K_M"});
+        const CliOutcome second = run({"pull", "acme/tiny:Q4_K_M"});
         QCOMPARE(second.status, 1);
         QVERIFY2(second.err.contains("another Hearth"), second.err);
         QVERIFY(first.waitForFinished(60000));
@@ -237,7 +207,7 @@ private slots:
 
     void aLimitOnFilesIsAClearErrorAndNothingIsLost() {
         QProcess limited;
-        limited.setProcessEnvironment(environment());
+        limited.setProcessEnvironment(cliEnvironment());
         limited.setChildProcessModifier([] {
             const rlimit most{8 << 20, 8 << 20};
             ::setrlimit(RLIMIT_FSIZE, &most);
@@ -259,11 +229,11 @@ private slots:
         if (::mount("small", place.constData(), "tmpfs", 0, "size=20m") != 0)
             QSKIP("only the superuser can mount a small disk");
         const auto unmount = qScopeGuard([&] { ::umount2(place.constData(), MNT_DETACH); });
-        const Outcome full = run({"pull", "acme/tiny:Q4_K_M"});
+        const CliOutcome full = run({"pull", "acme/tiny:Q4_K_M"});
         QCOMPARE(full.status, 1);
         QVERIFY2(full.err.contains("free at least"), full.err);
         QVERIFY(::mount("small", place.constData(), "tmpfs", MS_REMOUNT, "size=64m") == 0);
-        const Outcome pull = run({"pull", "acme/tiny:Q4_K_M"});
+        const CliOutcome pull = run({"pull", "acme/tiny:Q4_K_M"});
         QVERIFY2(pull.status == 0, pull.err);
         QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
     }
@@ -285,7 +255,7 @@ private slots:
         if (strace.isEmpty()) QSKIP("strace is not installed");
         const QString log = m_data->filePath("calls");
         QProcess process;
-        process.setProcessEnvironment(environment());
+        process.setProcessEnvironment(cliEnvironment());
         process.start(strace,
                       QStringList{"-f", "-qq", "-e", "trace=%network", "-o", log, HEARTH_CLI}
                           + words(QStringList{"--offline"} + command));

@@ -4,6 +4,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QList>
 #include <QProcess>
 #include <QProcessEnvironment>
 
@@ -15,6 +16,14 @@ struct CliOutcome {
     QByteArray err;
 
     QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+    /// Of a command that streams: one object per line.
+    QList<QJsonObject> lines() const {
+        QList<QJsonObject> objects;
+        for (const QByteArray& line : out.split('\n'))
+            if (!line.isEmpty()) objects.append(QJsonDocument::fromJson(line).object());
+        return objects;
+    }
+    QJsonObject last() const { return lines().isEmpty() ? QJsonObject() : lines().last(); }
 };
 
 /// The environment of this process without what would lead hearth-cli to a real hub.

@@ -191,8 +191,11 @@ public:
 
     inference::DeviceList listDevices() override {
         inference::DeviceList list;
-        list.devices.push_back(
-            {"cpu", "Fake processor", inference::DeviceKind::Cpu, 8ull << 30u, 4ull << 30u, {}});
+        inference::DeviceInfo& cpu = list.devices.emplace_back();
+        cpu.id = "cpu";
+        cpu.name = "Fake processor";
+        cpu.memoryTotal = 8ull << 30u;
+        cpu.memoryFree = 4ull << 30u;
         return list;
     }
 

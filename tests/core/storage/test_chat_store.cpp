@@ -69,7 +69,7 @@ private slots:
         message.parameters.sampler.seed = 42;
         message.parameters.stopStrings = {"\n\n", "END"};
         message.parameters.systemPrompt = "Be brief.";
-        message.timings = {7, 3, 11, 0.5, 0.25, 1.75, "failed"};
+        message.timings = {7, 3, 11, 2, 0.5, 0.25, 1.75, "failed"};
         const Message stored = f.store->addMessage(message).value();
         message.id = stored.id;
         message.createdMs = stored.createdMs;

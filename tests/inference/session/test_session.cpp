@@ -138,9 +138,9 @@ private slots:
         if (!listVulkanDevices().devices.empty())
             devices << "vulkan:0"
                     << "split";
-        for (const char* name : {"plain", "sliding"})
+        for (const QString name : {"plain", "sliding"})
             for (const QString& device : devices)
-                QTest::addRow("%s, %s", name, qPrintable(device)) << QString(name) << device;
+                QTest::newRow(qPrintable(name + ", " + device)) << name << device;
     }
     void aSavedSequenceGoesOnBitByBit() {
         QFETCH(QString, name);

@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <csignal>
 
+#include "tests/support/cli_process.h"
 #include "tests/support/random_model.h"
 #include "tests/support/vectors.h"
 
 using namespace inference::testing;
 
 namespace {
-
-struct Outcome {
-    int status = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Outcome run(const QStringList& arguments, const QByteArray& input = {}) {
-    QProcess process;
-    process.start(HEARTH_CLI, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(60000)) process.kill();
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QList<int> ids(const QJsonValue& value) {
     QList<int> list;
@@ -53,19 +37,24 @@ private slots:
     }
 
     void helpNamesEveryCommand() {
-        const Outcome outcome = run({"--help"});
+        const CliOutcome outcome = runCli({"--help"});
         QCOMPARE(outcome.status, 0);
-        for (const char* command : {"devices", "inspect", "tokenize", "detokenize", "template",
-                                    "logits", "generate", "chat", "bench"}) {
-            QVERIFY2(outcome.out.contains(command), command);
-            QCOMPARE(run({command, "--help"}).status, 0);
+        QCOMPARE(runCli({"help"}).out, outcome.out);
+        for (const char* command :
+             {"devices", "inspect", "tokenize", "detokenize", "template", "logits", "generate",
+              "chat", "bench", "plan", "search", "show", "pull", "list", "verify", "remove"}) {
+            QVERIFY2(outcome.out.contains("\n  " + QByteArray(command)), command);
+            const CliOutcome own = runCli({command, "--help"});
+            QCOMPARE(own.status, 0);
+            QVERIFY(own.out.startsWith("usage: hearth-cli " + QByteArray(command)));
+            QCOMPARE(runCli({"help", command}).out, own.out);
         }
     }
 
     void wrongUsageIsTwo_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("nothing") << QStringList{};
-        QTest::newRow("unknown command") << QStringList{"plan", "x"};
+        QTest::newRow("unknown command") << QStringList{"sing", "x"};
         QTest::newRow("unknown option") << QStringList{"devices", "--nonsense"};
         QTest::newRow("missing model") << QStringList{"inspect"};
         QTest::newRow("one too many") << QStringList{"inspect", "a", "b"};
@@ -82,7 +71,7 @@ private slots:
     }
     void wrongUsageIsTwo() {
         QFETCH(QStringList, arguments);
-        const Outcome outcome = run(arguments);
+        const CliOutcome outcome = runCli(arguments);
         QCOMPARE(outcome.status, 2);
         QVERIFY(outcome.out.isEmpty());
         QVERIFY(outcome.err.startsWith("error: "));
@@ -99,7 +88,7 @@ private slots:
     }
     void failureIsOneLineThatSaysWhatToDo() {
         QFETCH(QStringList, arguments);
-        const Outcome outcome = run(arguments);
+        const CliOutcome outcome = runCli(arguments);
         QCOMPARE(outcome.status, 1);
         QVERIFY(outcome.out.isEmpty());
         QVERIFY(outcome.err.startsWith("error: "));
@@ -108,7 +97,7 @@ private slots:
     }
 
     void listsTheProcessorFirst() {
-        const QJsonArray devices = run({"devices", "--json"}).json()["devices"].toArray();
+        const QJsonArray devices = runCli({"devices", "--json"}).json()["devices"].toArray();
         QVERIFY(!devices.isEmpty());
         const QJsonObject cpu = devices[0].toObject();
         QCOMPARE(cpu["id"].toString(), "cpu");
@@ -118,7 +107,7 @@ private slots:
     }
 
     void inspectShowsAndCuts() {
-        const QJsonObject json = run({"inspect", m_model, "--json", "--tensors"}).json();
+        const QJsonObject json = runCli({"inspect", m_model, "--json", "--tensors"}).json();
         QCOMPARE(json["architecture"].toString(), "llama");
         QCOMPARE(json["layers"].toInt(), 2);
         QCOMPARE(json["context_length"].toInt(), 256);
@@ -146,11 +135,11 @@ private slots:
         model.architecture = "novel9";
         const QString path = m_folder.filePath("novel.gguf");
         QVERIFY(model.save(path.toStdString()));
-        const Outcome outcome = run({"inspect", path, "--json"});
+        const CliOutcome outcome = runCli({"inspect", path, "--json"});
         QCOMPARE(outcome.status, 0);
         QCOMPARE(outcome.json()["supported"].toBool(), false);
         QVERIFY(outcome.json()["unsupported_reasons"][0].toString().contains("novel9"));
-        const Outcome refused = run({"generate", path, "--prompt", "t5"});
+        const CliOutcome refused = runCli({"generate", path, "--prompt", "t5"});
         QCOMPARE(refused.status, 1);
         QVERIFY(refused.err.contains("novel9"));
     }
@@ -159,28 +148,28 @@ private slots:
         const QStringList arguments{"generate", m_model,       "--tokens", "1,5,9",  "--temp",
                                     "0",        "--device",    "cpu",      "--json", "--max-tokens",
                                     "7",        "--ignore-eos"};
-        const QJsonObject first = run(arguments).json();
+        const QJsonObject first = runCli(arguments).json();
         QCOMPARE(ids(first["ids"]).size(), 7);
         QCOMPARE(first["stop_reason"].toString(), "length");
         QCOMPARE(first["prompt_tokens"].toInt(), 3);
         QCOMPARE(first["generated_tokens"].toInt(), 7);
         for (const char* key : {"prompt_tps", "generate_tps", "load_s", "first_token_s"})
             QVERIFY2(first[key].toDouble() > 0, key);
-        QCOMPARE(run(arguments).json()["ids"], first["ids"]);
-        QCOMPARE(run(arguments).json()["text"], first["text"]);
+        QCOMPARE(runCli(arguments).json()["ids"], first["ids"]);
+        QCOMPARE(runCli(arguments).json()["text"], first["text"]);
     }
 
     void logitsFilesHaveTheirShape() {
         const QString out = m_folder.filePath("logits.f32");
         const QJsonObject json =
-            run({"logits", m_model, "--tokens", "1,2,3,4", "--out", out, "--json", "--exact"})
+            runCli({"logits", m_model, "--tokens", "1,2,3,4", "--out", out, "--json", "--exact"})
                 .json();
         QCOMPARE(json["n_tokens"].toInt(), 4);
         QCOMPARE(json["n_vocab"].toInt(), 101);
         const auto all = readFloats(out);
         QCOMPARE(all.size(), std::size_t{4 * 101});
-        QCOMPARE(run({"logits", m_model, "--tokens", "1,2,3,4", "--out", out, "--last", "--exact",
-                      "--device", "cpu"})
+        QCOMPARE(runCli({"logits", m_model, "--tokens", "1,2,3,4", "--out", out, "--last",
+                         "--exact", "--device", "cpu"})
                      .status,
                  0);
         const auto last = readFloats(out);
@@ -194,18 +183,18 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(R"([{"role":"user","content":"t5"}])");
         file.close();
-        const QJsonObject json = run({"chat", m_model, "--messages", file.fileName(), "--json",
-                                      "--max-tokens", "5", "--seed", "3", "--device", "cpu"})
+        const QJsonObject json = runCli({"chat", m_model, "--messages", file.fileName(), "--json",
+                                         "--max-tokens", "5", "--seed", "3", "--device", "cpu"})
                                      .json();
         QVERIFY(json["content"].isString() && json["reasoning"].isString());
         QVERIFY(json["tool_calls"].isArray());
         const QJsonObject usage = json["usage"].toObject();
         QCOMPARE(usage["total_tokens"].toInt(),
                  usage["prompt_tokens"].toInt() + usage["completion_tokens"].toInt());
-        const Outcome piped = run({"chat", m_model, "--max-tokens", "4"}, "t7\n/new\nt8\n");
+        const CliOutcome piped = runCli({"chat", m_model, "--max-tokens", "4"}, "t7\n/new\nt8\n");
         QCOMPARE(piped.status, 0);
         QVERIFY(piped.out.count('\n') >= 2);
-        const Outcome prompt = run({"template", m_model, "--messages", file.fileName()});
+        const CliOutcome prompt = runCli({"template", m_model, "--messages", file.fileName()});
         QCOMPARE(prompt.out, QByteArray("user: t5\nassistant:"));
     }
 
@@ -218,25 +207,26 @@ private slots:
                                      "--device",     "cpu", "--temp",   "0",
                                      "--max-tokens", "4",   "--json",   "--ignore-eos"};
         for (const char* types : {"f32", "q8_0", "q4_0", "q8_0,q4_0", "f16,q8_0"}) {
-            const Outcome outcome = run(command + QStringList{"--kv", types});
+            const CliOutcome outcome = runCli(command + QStringList{"--kv", types});
             QVERIFY2(outcome.status == 0, outcome.err.constData());
             QCOMPARE(ids(outcome.json()["ids"]).size(), 4);
             QVERIFY(outcome.err.isEmpty());
         }
         for (const char* wrong : {"q5_0", "f16,", ",f16", "f16,f16,f16", ""})
-            QVERIFY(run(command + QStringList{"--kv", wrong}).status != 0);
-        QVERIFY(run({"generate", "--help"}).out.contains("--kv"));
+            QVERIFY(runCli(command + QStringList{"--kv", wrong}).status != 0);
+        QVERIFY(runCli({"generate", "--help"}).out.contains("--kv"));
         // Heads of 16 values cannot be cut into blocks of 32.
-        const Outcome narrow = run({"generate", m_model, "--tokens", "5", "--max-tokens", "2",
-                                    "--kv", "q8_0", "--device", "cpu"});
+        const CliOutcome narrow = runCli({"generate", m_model, "--tokens", "5", "--max-tokens", "2",
+                                          "--kv", "q8_0", "--device", "cpu"});
         QCOMPARE(narrow.status, 0);
         QVERIFY2(narrow.err.contains("keep f16"), narrow.err.constData());
     }
 
     void benchReportsEveryFigure() {
-        const QJsonObject json = run({"bench", m_model, "--json", "--prompt", "16", "--generate",
-                                      "8", "--depth", "9", "--repetitions", "2", "--device", "cpu"})
-                                     .json();
+        const QJsonObject json =
+            runCli({"bench", m_model, "--json", "--prompt", "16", "--generate", "8", "--depth", "9",
+                    "--repetitions", "2", "--device", "cpu"})
+                .json();
         for (const char* key : {"prompt_tps", "generate_tps"}) {
             const QJsonObject spread = json[key].toObject();
             QVERIFY(spread["min"].toDouble() > 0);
@@ -269,11 +259,23 @@ private slots:
         QCOMPARE(process.exitCode(), 130);
     }
 
+    void aRequestToEndEndsAConversation() {
+        QProcess process;
+        process.start(HEARTH_CLI, {"chat", m_model, "--device", "cpu", "--max-tokens", "200"});
+        QVERIFY(process.waitForStarted());
+        process.write("t5\n");
+        QVERIFY(process.waitForReadyRead(30000)); // The answer has begun.
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(30000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+    }
+
     void tokenizesBatchesAndVocabularyFiles() {
         REQUIRE_VECTORS("vocab");
         const QString model = vectorPath("vocab/ggml-vocab-llama-spm.gguf");
-        const Outcome batch =
-            run({"tokenize", model, "--batch", "--no-bos", "--json"}, R"(["Hello", "", "x </s>"])");
+        const CliOutcome batch = runCli({"tokenize", model, "--batch", "--no-bos", "--json"},
+                                        R"(["Hello", "", "x </s>"])");
         QCOMPARE(batch.status, 0);
         const QJsonArray all = batch.json()["ids"].toArray();
         QCOMPARE(all.size(), 3);
@@ -281,14 +283,14 @@ private slots:
         QVERIFY(ids(all[1]).isEmpty());
         QCOMPARE(ids(all[2]).last(), 2);
         const QJsonObject plain =
-            run({"tokenize", model, "--text", "x </s>", "--no-special", "--json"}).json();
+            runCli({"tokenize", model, "--text", "x </s>", "--no-special", "--json"}).json();
         QCOMPARE(ids(plain["ids"]).first(), 1);
         QVERIFY(ids(plain["ids"]).last() != 2);
         const QByteArray text = "Zwölf  Boxkämpfer 😀 </s>";
-        const Outcome encoded = run({"tokenize", model}, text);
-        const Outcome decoded = run({"detokenize", model, "--tokens", encoded.out.trimmed()});
+        const CliOutcome encoded = runCli({"tokenize", model}, text);
+        const CliOutcome decoded = runCli({"detokenize", model, "--tokens", encoded.out.trimmed()});
         QCOMPARE(decoded.out, text);
-        QVERIFY(!run({"inspect", model, "--json"}).json()["supported"].toBool());
+        QVERIFY(!runCli({"inspect", model, "--json"}).json()["supported"].toBool());
     }
 
 private:

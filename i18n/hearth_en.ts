@@ -713,6 +713,15 @@
         <source>Download</source>
         <translation>Download</translation>
     </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <comment>progress</comment>
+        <translation>%1%</translation>
+    </message>
 </context>
 <context>
     <name>HubFileTable</name>

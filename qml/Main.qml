@@ -121,7 +121,11 @@ T.ApplicationWindow {
         }
         Toast {
             id: toast
-            anchors { bottom: parent.bottom; bottomMargin: 130; horizontalCenter: pages.horizontalCenter }
+            // Above the composer, and above the downloads while those lie over it.
+            anchors {
+                bottom: parent.bottom; bottomMargin: Math.max(130, tray.visible ? tray.height + 2 * Metrics.inner : 0)
+                horizontalCenter: pages.horizontalCenter
+            }
             z: 2
             onActivated: window.notifications.undo()
         }

@@ -23,7 +23,21 @@ namespace {
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
 
+/// What tells downloads of one repository apart, and fits into a line.
+QString fileNameOf(const QString& reference) {
+    return reference.section(QLatin1Char(':'), -1).section(QLatin1Char('/'), -1);
+}
+
+QVariantMap progressOf(const core::DownloadItem& item) {
+    const double total = static_cast<double>(item.total);
+    return {{QStringLiteral("id"), static_cast<qlonglong>(item.id)},
+            {QStringLiteral("fraction"),
+             item.total > 0 ? static_cast<double>(item.bytes) / total : 0.0},
+            {QStringLiteral("finished"), item.state == core::DownloadState::Finished}};
+}
+
 } // namespace
+
 DownloadsViewModel::DownloadsViewModel(core::Paths paths, core::SettingsStore& settings,
                                        NetworkServices& network, LibraryViewModel& library,
                                        ModelViewModel& model, Notifications& notifications,
@@ -51,17 +65,17 @@ core::DownloadQueue* DownloadsViewModel::downloads() {
     m_downloads = std::move(*opened);
     m_downloads->apply(m_settings.current().downloads);
     m_downloads->onChanged([this] { publish(); });
-    m_downloads->onFinished(
-        [this](const core::DownloadItem& item, const core::FetchedModel& model) {
-            m_library.recordDownload(model);
-            postToGui(m_self, [label = toQString(item.label)](DownloadsViewModel& self) {
-                self.m_notifications.show(tr("%1 is here and verified").arg(label));
-                // Whoever waits for gigabytes looks at something else meanwhile.
-                if (QGuiApplication::applicationState() != Qt::ApplicationActive)
-                    tellDesktop(tr("Download finished"), label);
-                self.m_library.refresh();
-            });
+    m_downloads->onFinished([this](const core::DownloadItem& item,
+                                   const core::FetchedModel& model) {
+        m_library.recordDownload(model);
+        postToGui(m_self, [label = fileNameOf(toQString(item.label))](DownloadsViewModel& self) {
+            self.m_notifications.show(tr("%1 is here and verified").arg(label));
+            // Whoever waits for gigabytes looks at something else meanwhile.
+            if (QGuiApplication::applicationState() != Qt::ApplicationActive)
+                tellDesktop(tr("Download finished"), label);
+            self.m_library.refresh();
         });
+    });
     return m_downloads.get();
 }
 
@@ -75,7 +89,10 @@ void DownloadsViewModel::publish() {
 void DownloadsViewModel::take(std::vector<core::DownloadItem> items, bool resting) {
     double rate = 0;
     m_active = 0;
+    m_byFile.clear();
     for (const core::DownloadItem& item : items) {
+        m_byFile.insert(toQString(item.reference.repository + ':' + item.reference.file),
+                        progressOf(item));
         if (item.state == core::DownloadState::Running) rate += item.rate;
         if (item.state != core::DownloadState::Finished) ++m_active;
     }
@@ -116,7 +133,7 @@ void DownloadsViewModel::download(const QString& reference) {
         list.add(wanted);
         start(list);
     });
-    m_notifications.show(tr("%1 is on its way").arg(reference));
+    m_notifications.show(tr("%1 is on its way").arg(fileNameOf(reference)));
 }
 
 void DownloadsViewModel::pause(qlonglong id) {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QString>
+#include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
 
 #include <atomic>
@@ -39,6 +40,8 @@ class DownloadsViewModel : public QObject {
     Q_PROPERTY(int active READ active NOTIFY changed)
     /// Of all together, in words; empty when nothing comes.
     Q_PROPERTY(QString rate READ rate NOTIFY changed)
+    /// By reference, as download() takes it with a file: `id`, `fraction` (0..1) and `finished`.
+    Q_PROPERTY(QVariantMap byFile READ byFile NOTIFY changed)
     /// Megabytes per second; 0: no limit.
     Q_PROPERTY(int rateLimit READ rateLimit WRITE setRateLimit NOTIFY settingsChanged)
     /// Downloads at the same time.
@@ -70,6 +73,7 @@ public:
     DownloadList* list() { return &m_list; }
     int active() const { return m_active; }
     QString rate() const { return m_rate; }
+    QVariantMap byFile() const { return m_byFile; }
     int rateLimit() const;
     int parallel() const;
     bool hoursLimited() const;
@@ -105,6 +109,7 @@ private:
     DownloadList m_list;
     int m_active = 0;
     QString m_rate;
+    QVariantMap m_byFile;
     std::atomic<bool> m_started = false;
     QPointer<DownloadsViewModel> m_self;
     std::unique_ptr<core::DownloadQueue> m_downloads; // The queue's.

@@ -25,6 +25,7 @@ Rectangle {
     color: Theme.background
     Component.onCompleted: {
         if (discover.results.count === 0) find()
+        downloads.refresh()
         field.forceActiveFocus()
     }
 

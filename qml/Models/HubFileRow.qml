@@ -30,6 +30,8 @@ T.ItemDelegate {
     required property bool complete
     /// For the downloads.
     required property string reference
+    /// Its row of DownloadsViewModel.byFile; undefined: not on the list.
+    property var download: undefined
     /// The plan on the page is for this one.
     property bool chosen: false
     /// There is room for columns.
@@ -45,6 +47,8 @@ T.ItemDelegate {
     signal planWanted
     /// Fetch it.
     signal downloadWanted
+    /// It is here: talk with it.
+    signal chatWanted
 
     function tone(fit: int): color {
         return fit === HubFileList.Gpu ? Theme.good : fit === HubFileList.No ? Theme.bad : Theme.warn
@@ -157,11 +161,13 @@ T.ItemDelegate {
         AppButton {
             id: fetch
             anchors { right: parent.right; rightMargin: Metrics.inner; verticalCenter: parent.verticalCenter }
+            width: Math.max(implicitWidth, row.button - 2 * Metrics.group)
             kind: row.recommended ? AppButton.Kind.Primary : AppButton.Kind.Plain
-            enabled: row.complete
-            text: qsTr("Download")
+            enabled: row.complete && (!row.download || row.download.finished)
+            text: !row.download ? qsTr("Download") : row.download.finished
+                                  ? qsTr("Chat") : qsTr("%1%", "progress").arg(Math.floor(100 * row.download.fraction))
             hint: qsTr("%1, %2").arg(row.label).arg(row.size)
-            onClicked: row.downloadWanted()
+            onClicked: row.download ? row.chatWanted() : row.downloadWanted()
         }
     }
 }

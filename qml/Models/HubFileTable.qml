@@ -12,9 +12,8 @@ Column {
 
     /// The model.
     required property DiscoverViewModel discover
-
-    /// Download that file.
-    signal downloadWanted(string reference)
+    /// Takes the downloads.
+    required property DownloadsViewModel downloads
 
     /// Columns of contexts have room; else they become a line of text.
     readonly property bool wide: width >= 660
@@ -74,7 +73,12 @@ Column {
             columns: table.discover.contexts.length
             chosen: index === table.discover.planned
             onPlanWanted: table.discover.planFor(index)
-            onDownloadWanted: table.downloadWanted(reference)
+            download: table.downloads.byFile[reference]
+            onDownloadWanted: table.downloads.download(reference)
+            onChatWanted: {
+                table.downloads.load(download.id)
+                Navigation.page = Navigation.Chats
+            }
         }
     }
 }

@@ -120,7 +120,7 @@ Flickable {
             width: parent.width
             visible: pane.discover.files.count > 0
             discover: pane.discover
-            onDownloadWanted: reference => pane.downloads.download(reference)
+            downloads: pane.downloads
         }
         AppLabel {
             width: parent.width

@@ -176,6 +176,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(core::MachineBudget budget, readBudget(arguments, request, context));
     if (subjects.size() > 1) {
         std::vector<core::PlanCandidate> candidates;
+        candidates.reserve(subjects.size());
         for (Subject& subject : subjects)
             candidates.push_back({subject.identity.name, subject.identity.bytes, subject.model});
         return runTable(std::move(candidates), budget, request, context);

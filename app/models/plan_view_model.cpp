@@ -82,9 +82,8 @@ void PlanViewModel::open(Read read, const std::string& device,
                   stop = m_stop.get_token(), generation = m_generation] {
         m_planner.reset();
         if (stop.stop_requested()) return;
-        postToGui(m_self,
-                  [opened = describe(read, device, held, stop), generation](
-                      PlanViewModel& self) mutable { self.take(std::move(opened), generation); });
+        postToGui(m_self, [opened = describe(read, device, held, stop),
+                           generation](PlanViewModel& self) { self.take(opened, generation); });
     });
 }
 
@@ -130,7 +129,7 @@ PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::strin
     return opened;
 }
 
-void PlanViewModel::take(Opened found, int generation) {
+void PlanViewModel::take(const Opened& found, int generation) {
     if (generation != m_generation) return;
     m_busy = false;
     m_problem = found.problem;

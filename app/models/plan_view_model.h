@@ -118,7 +118,7 @@ private:
     struct Table;
     Opened describe(const Read& read, const std::string& device,
                     const std::vector<inference::DeviceMemory>& held, const std::stop_token& stop);
-    void take(Opened opened, int generation);
+    void take(const Opened& found, int generation);
     void plan();
     core::FitRequest request() const;
     void planRow(const std::shared_ptr<Table>& table);

@@ -57,9 +57,12 @@ private slots:
         auto file = MappedFile::open(path);
         QVERIFY(file.ok());
         std::filesystem::resize_file(path, 0);
+        constexpr std::size_t kReaders = 4;
         std::vector<std::jthread> readers;
+        readers.reserve(kReaders);
         std::atomic<std::size_t> found = 0;
-        for (int i = 0; i < 4; ++i) readers.emplace_back([&] { found += ones(file->bytes()); });
+        for (std::size_t i = 0; i < kReaders; ++i)
+            readers.emplace_back([&] { found += ones(file->bytes()); });
         readers.clear();
         QCOMPARE(found.load(), std::size_t{0});
         const auto other = MappedFile::open(write("other", 5000));
@@ -92,7 +95,7 @@ private slots:
 
 private:
     std::filesystem::path write(const char* name, std::size_t size) const {
-        const std::filesystem::path path = m_folder.filePath(name).toStdString();
+        std::filesystem::path path = m_folder.filePath(name).toStdString();
         std::ofstream out(path, std::ios::binary);
         out << std::string(size, '\1');
         return path;

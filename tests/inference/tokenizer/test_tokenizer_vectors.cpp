@@ -18,20 +18,25 @@ class TestTokenizerVectors : public QObject {
 
 private slots:
     void initTestCase();
-    void reproducesTheTextPairs_data() { vocabularies(); }
+    void reproducesTheTextPairs_data() {
+        vocabularies({"gpt-oss-o200k_harmony-vocab", "stories260K"}); // They come without pairs.
+    }
     void reproducesTheTextPairs();
     void reproducesTheCorpus_data() { vocabularies(); }
     void reproducesTheCorpus();
     void reproducesThePublishedPatterns_data();
     void reproducesThePublishedPatterns();
     void fallsBackToTheUnknownToken();
-    void decodesToTheSameText_data() { vocabularies(); }
+    void decodesToTheSameText_data() {
+        vocabularies({"ggml-vocab-bert-bge"}); // Folds case and accents.
+    }
     void decodesToTheSameText();
     void knowsWhichTokensEndAnAnswer_data() { vocabularies(); }
     void knowsWhichTokensEndAnAnswer();
 
 private:
-    void vocabularies();
+    /// A row for each recorded vocabulary but those.
+    void vocabularies(const QStringList& without = {});
 };
 
 namespace {
@@ -84,7 +89,7 @@ void TestTokenizerVectors::initTestCase() {
         QSKIP("no reference vectors: set HEARTH_VECTORS");
 }
 
-void TestTokenizerVectors::vocabularies() {
+void TestTokenizerVectors::vocabularies(const QStringList& without) {
     QTest::addColumn<QString>("vocabulary");
     QTest::addColumn<QString>("record");
     for (const char* name :
@@ -92,9 +97,11 @@ void TestTokenizerVectors::vocabularies() {
           "ggml-vocab-llama-bpe", "ggml-vocab-llama-spm", "ggml-vocab-phi-3", "ggml-vocab-qwen2",
           "ggml-vocab-qwen35", "gpt-oss-o200k_harmony-vocab"}) {
         const QString base = QString::fromLatin1(name);
+        if (without.contains(base)) continue;
         QTest::newRow(name) << QStringLiteral("/vocab/%1.gguf").arg(base)
                             << QStringLiteral("/vocab/tokenized/%1.json").arg(base);
     }
+    if (without.contains(QStringLiteral("stories260K"))) return;
     QTest::newRow("stories260K") << QStringLiteral("/models-real/stories260K-Q8_0.gguf")
                                  << QStringLiteral("/models-real/tokenized/stories260K.json");
 }
@@ -103,7 +110,7 @@ void TestTokenizerVectors::reproducesTheTextPairs() {
     QFETCH(QString, vocabulary);
     const QByteArray input = contents(vocabulary + QStringLiteral(".inp"));
     const QByteArray output = contents(vocabulary + QStringLiteral(".out"));
-    if (input.isEmpty()) QSKIP("this vocabulary has no text pairs");
+    QVERIFY(!input.isEmpty());
     const QStringList texts =
         QString::fromUtf8(input).split(QStringLiteral("\n__ggml_vocab_test__\n"));
     const QList<QByteArray> lines = output.split('\n');
@@ -188,7 +195,6 @@ void TestTokenizerVectors::fallsBackToTheUnknownToken() {
 
 void TestTokenizerVectors::decodesToTheSameText() {
     QFETCH(QString, vocabulary);
-    if (vocabulary.contains(u"bert")) QSKIP("this vocabulary folds case and accents");
     const auto corpus = json(QStringLiteral("/vocab/corpus.json"));
     const Tokenizer& subject = tokenizer(vocabulary);
     for (const auto& item : corpus) {

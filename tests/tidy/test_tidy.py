@@ -56,6 +56,10 @@ class TidyTest(unittest.TestCase):
         self.refuses("core/a.cpp", SPDX + "#include <QtQuick/QQuickItem>\n", "core has no Qt")
         self.refuses("app/cli/a.cpp", SPDX + "#include <QFile>\n", "hearth-cli has no Qt")
 
+    def test_refuses_names_of_the_compiler(self):
+        self.refuses("core/a.cpp", SPDX + "#define _TURN 1\n", "belongs to the compiler")
+        self.refuses("core/a.cpp", SPDX + "class Turn__List;\n", "belongs to the compiler")
+
     def test_refuses_includes_without_a_path(self):
         self.refuses("core/a.cpp", SPDX + '#include "turn.h"\n', "from the root")
 

@@ -120,10 +120,13 @@ Result<FitReport> MemoryPlanner::place(const FitRequest& request) const {
     if (report.gpuMissing > 0 || report.ramMissing > 0) report.fits = Fits::No;
 
     const Traffic traffic = trafficOf(*m_model, fit.placement);
-    std::vector<TokenTraffic> reads{
-        {.bytes = traffic.host, .bandwidth = m_machine.ramBandwidth, .graphics = false}};
+    std::vector<TokenTraffic> reads{{.bytes = traffic.host,
+                                     .cacheBytes = fit.memory.host.kvBytes,
+                                     .bandwidth = m_machine.ramBandwidth,
+                                     .graphics = false}};
     if (m_machine.graphics)
         reads.push_back({.bytes = traffic.device,
+                         .cacheBytes = fit.memory.device.kvBytes,
                          .bandwidth = m_machine.graphics->bandwidth,
                          .graphics = true});
     if (report.fits != Fits::No)

@@ -23,12 +23,13 @@ SpeedBand estimateSpeed(std::span<const TokenTraffic> traffic, bool experts) {
     double slowest = 0; // Seconds per token.
     double fastest = 0;
     for (const TokenTraffic& device : traffic) {
-        if (device.bytes == 0) continue;
+        if (device.bytes + device.cacheBytes == 0) continue;
         if (!(device.bandwidth > 0)) return {};
-        const double seconds = static_cast<double>(device.bytes) / device.bandwidth;
+        const auto weights = static_cast<double>(device.bytes);
+        const auto cache = static_cast<double>(device.cacheBytes);
         const Share share = shareOf(device, experts);
-        slowest += seconds / share.low;
-        fastest += seconds / share.high;
+        slowest += (weights + cache) / device.bandwidth / share.low;
+        fastest += weights / device.bandwidth / share.high;
     }
     if (!(fastest > 0)) return {};
     return {.low = 1 / slowest, .high = 1 / fastest};

@@ -127,6 +127,14 @@ private slots:
         QVERIFY(!estimateSpeed(std::array{card, unknown}, false).known());
     }
 
+    void aFullContextReadsItsCacheToo() {
+        const TokenTraffic card{
+            .bytes = 1000, .cacheBytes = 3000, .bandwidth = 1e6, .graphics = true};
+        const SpeedBand band = estimateSpeed(std::array{card}, false);
+        QCOMPARE(band.high, 800.0); // Just begun.
+        QCOMPARE(band.low, 125.0);  // Full.
+    }
+
 private:
     static void write(const QString& path, const char* text) {
         QFile file(path);

@@ -66,6 +66,15 @@ private slots:
         QVERIFY(has(report, FitReason::Kind::WholeOnGpu));
     }
 
+    void aFullLongContextIsSlower() {
+        MemoryPlanner planner(m_model, imaginedBudget(m_hardware, 0, std::uint64_t{8} << 30));
+        constexpr std::array<std::uint32_t, 2> contexts{4096, 65536};
+        const auto reports = planner.planEach({}, contexts);
+        QVERIFY(reports.ok());
+        QCOMPARE(reports->back().speed.high, reports->front().speed.high);
+        QVERIFY(reports->back().speed.low < reports->front().speed.low / 2);
+    }
+
     void withoutACardItRunsInRam() {
         const FitReport report = plan(0, std::uint64_t{8} << 30);
         QCOMPARE(report.fits, Fits::Cpu);

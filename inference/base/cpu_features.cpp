@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "inference/base/control_group.h"
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
@@ -99,25 +101,11 @@ void limitTo(SystemMemory& memory, const std::string& folder, const char* limitN
 }
 
 void limitToControlGroups(SystemMemory& memory) {
-    std::ifstream file("/proc/self/cgroup");
-    for (std::string line; std::getline(file, line);) {
-        const std::size_t first = line.find(':');
-        const std::size_t second = line.find(':', first + 1);
-        if (first == std::string::npos || second == std::string::npos) continue;
-        const std::string controllers = line.substr(first + 1, second - first - 1);
-        const bool unified = controllers.empty();
-        if (!unified && controllers.find("memory") == std::string::npos) continue;
-        const std::string root = unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
-        // Limits of the parents hold as well; inside a container the path may not be visible.
-        for (std::string path = line.substr(second + 1);;) {
-            if (unified)
-                limitTo(memory, root + path, "memory.max", "memory.current");
-            else
-                limitTo(memory, root + path, "memory.limit_in_bytes", "memory.usage_in_bytes");
-            if (path.empty() || path == "/") break;
-            path.erase(path.find_last_of('/'));
-        }
-    }
+    for (const ControlGroup& group : controlGroups("memory"))
+        if (group.unified)
+            limitTo(memory, group.folder, "memory.max", "memory.current");
+        else
+            limitTo(memory, group.folder, "memory.limit_in_bytes", "memory.usage_in_bytes");
 }
 
 } // namespace

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "inference/base/control_group.h"
+
 #if defined(__linux__)
 #include <sched.h>
 #endif
@@ -65,36 +67,23 @@ struct Signal {
 
 #if defined(__linux__)
 /// Processors of one control group, or a huge number where it sets no quota.
-double quotaOf(const std::string& folder, bool unified) {
+double quotaOf(const ControlGroup& group) {
     double quota = -1, period = 0;
-    if (unified) {
-        std::ifstream file(folder + "/cpu.max");
+    if (group.unified) {
+        std::ifstream file(group.folder + "/cpu.max");
         file >> quota >> period; // "max 100000" does not parse: no quota.
         if (!file) return 1e9;
     } else {
-        std::ifstream(folder + "/cpu.cfs_quota_us") >> quota;
-        std::ifstream(folder + "/cpu.cfs_period_us") >> period;
+        std::ifstream(group.folder + "/cpu.cfs_quota_us") >> quota;
+        std::ifstream(group.folder + "/cpu.cfs_period_us") >> period;
     }
     return quota > 0 && period > 0 ? quota / period : 1e9;
 }
 
 double controlGroupQuota() {
     double result = 1e9;
-    std::ifstream file("/proc/self/cgroup");
-    for (std::string line; std::getline(file, line);) {
-        const std::size_t first = line.find(':');
-        const std::size_t second = line.find(':', first + 1);
-        if (first == std::string::npos || second == std::string::npos) continue;
-        const std::string controllers = line.substr(first + 1, second - first - 1);
-        const bool unified = controllers.empty();
-        if (!unified && controllers.find("cpu") == std::string::npos) continue;
-        const std::string root = unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/" + controllers;
-        for (std::string path = line.substr(second + 1);;) {
-            result = std::min(result, quotaOf(root + path, unified));
-            if (path.empty() || path == "/") break;
-            path.erase(path.find_last_of('/'));
-        }
-    }
+    for (const ControlGroup& group : controlGroups("cpu"))
+        result = std::min(result, quotaOf(group));
     return result;
 }
 

@@ -56,8 +56,17 @@ private:
     Result<void> copyHostRows(const EmbedRowsOp& op);
     Result<void> matvec(const MatmulOp& op, const BoundMatrix& bound, const PackedMatrix& matrix,
                         const MatrixPart& part);
-    push::MatmulPush expertPush(const PackedMatrix& matrix, const MatrixPart& part,
-                                std::uint32_t used) const;
+    /// How experts_glu and experts_down differ.
+    struct ExpertKernel {
+        const char* shader = nullptr;
+        Cut cut;
+        std::uint32_t activation = 0; ///< Constant 8.
+        bool mode = false;            ///< Constant 12: gated, or accumulating.
+        float scale = 0;
+    };
+    template <typename Op>
+    Result<Dispatch> expertDispatch(const Op& op, const MatrixPart& part,
+                                    const ExpertKernel& kernel);
     /// Rotation, store and attention of a single token.
     Result<void> attentionStep(const RopeStoreOp& rope, const OpWeights& ropeWeights,
                                const AttentionOp& op);

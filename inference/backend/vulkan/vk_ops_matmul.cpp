@@ -28,69 +28,70 @@ Result<void> OpLowering::Visitor::operator()(const MatmulOp& op) {
     return {};
 }
 
-Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
+template <typename Op>
+Result<Dispatch> OpLowering::Visitor::expertDispatch(const Op& op, const MatrixPart& part,
+                                                     const ExpertKernel& kernel) {
     const BoundMatrix& bound = m_weights.matrices[0];
     const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
-    const Cut cut = cutFor(matrix.rows(), 1, op.gated);
-    const std::uint32_t tokens = rows(op.choice);
     const bool weighted = op.weight != kNoBuffer;
+    push::MatmulPush values{};
+    values.rows = matrix.rows();
+    values.rowWords = matrix.rowWords;
+    values.chunks = matrix.chunks();
+    values.inLength = matrix.rowLength;
+    values.columns = m_shape.tokens;
+    values.used = op.used;
+    values.expertFirst = matrix.stack > 1 ? part.first : 0;
+    values.expertCount = matrix.stack > 1 ? part.count : 1;
+    values.inStride = width(op.in);
+    values.stride0 = width(op.out);
+    values.choiceStride = width(op.choice);
+    values.scale = kernel.scale;
+    if (weighted) values.weightStride = width(op.weight);
+    TRY(Dispatch d, create({quantShader(kernel.shader, matrix),
+                            0,
+                            m_own.m_tuning.matvecSubgroups,
+                            {kernel.cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride),
+                             0, kernel.activation, bound.bias != kNoWeight, m_own.m_tuning.laneRows,
+                             weighted, kernel.mode}}));
+    d.bindings = {m_own.m_weights.partView(part),
+                  view(op.in),
+                  m_own.m_buffers.unused,
+                  vector(bound.bias),
+                  view(op.out),
+                  view(op.choice),
+                  weighted ? view(op.weight) : m_own.m_buffers.unused};
+    d.setPush(values);
+    d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * rows(op.choice);
+    return d;
+}
+
+Result<void> OpLowering::Visitor::operator()(const ExpertsGluOp& op) {
+    const PackedMatrix& matrix = m_own.m_weights.matrix(m_weights.matrices[0].matrix);
+    const ExpertKernel kernel{.shader = "experts_glu",
+                              .cut = cutFor(matrix.rows(), 1, op.gated),
+                              .activation = static_cast<std::uint32_t>(op.activation),
+                              .mode = op.gated};
+    const std::uint32_t products = rows(op.choice) * op.used;
     for (const MatrixPart& part : matrix.parts) {
-        push::MatmulPush values = expertPush(matrix, part, op.used);
-        values.inStride = width(op.in);
-        values.stride0 = width(op.out);
-        values.choiceStride = width(op.choice);
-        if (weighted) values.weightStride = width(op.weight);
-        TRY(Dispatch d, create({quantShader("experts_glu", matrix),
-                                0,
-                                m_own.m_tuning.matvecSubgroups,
-                                {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0,
-                                 static_cast<std::uint32_t>(op.activation), bound.bias != kNoWeight,
-                                 m_own.m_tuning.laneRows, weighted, op.gated}}));
-        d.bindings = {m_own.m_weights.partView(part),
-                      view(op.in),
-                      m_own.m_buffers.unused,
-                      vector(bound.bias),
-                      view(op.out),
-                      view(op.choice),
-                      weighted ? view(op.weight) : m_own.m_buffers.unused};
-        d.setPush(values);
-        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * tokens;
-        TRY(add(d, limited(cut.workgroups, tokens * op.used, matrix.chunks()), tokens * op.used));
+        TRY(Dispatch d, expertDispatch(op, part, kernel));
+        TRY(add(d, limited(kernel.cut.workgroups, products, matrix.chunks()), products));
     }
     return {};
 }
 
 Result<void> OpLowering::Visitor::operator()(const ExpertsDownOp& op) {
-    const BoundMatrix& bound = m_weights.matrices[0];
-    const PackedMatrix& matrix = m_own.m_weights.matrix(bound.matrix);
-    const Cut cut = cutFor(matrix.rows(), 1, false);
+    const PackedMatrix& matrix = m_own.m_weights.matrix(m_weights.matrices[0].matrix);
+    ExpertKernel kernel{.shader = "experts_down",
+                        .cut = cutFor(matrix.rows(), 1, false),
+                        .mode = op.accumulate,
+                        .scale = op.scale};
     const std::uint32_t tokens = rows(op.choice);
-    const bool weighted = op.weight != kNoBuffer;
+    const std::uint64_t chunks = std::uint64_t{matrix.chunks()} * op.used;
     for (const MatrixPart& part : matrix.parts) {
-        const bool accumulate = op.accumulate || &part != matrix.parts.data();
-        push::MatmulPush values = expertPush(matrix, part, op.used);
-        values.inStride = width(op.in);
-        values.stride0 = width(op.out);
-        values.choiceStride = width(op.choice);
-        values.scale = op.scale;
-        if (weighted) values.weightStride = width(op.weight);
-        TRY(Dispatch d,
-            create({quantShader("experts_down", matrix),
-                    0,
-                    m_own.m_tuning.matvecSubgroups,
-                    {cut.rows, 1, 0, raggedness(matrix.rowLength, values.inStride), 0, 0,
-                     bound.bias != kNoWeight, m_own.m_tuning.laneRows, weighted, accumulate}}));
-        d.bindings = {m_own.m_weights.partView(part),
-                      view(op.in),
-                      m_own.m_buffers.unused,
-                      vector(bound.bias),
-                      view(op.out),
-                      view(op.choice),
-                      weighted ? view(op.weight) : m_own.m_buffers.unused};
-        d.setPush(values);
-        d.operations = 1.0 * matrix.rows() * matrix.rowLength * op.used * tokens;
-        TRY(add(d, limited(cut.workgroups, tokens, std::uint64_t{matrix.chunks()} * op.used),
-                tokens));
+        TRY(Dispatch d, expertDispatch(op, part, kernel));
+        TRY(add(d, limited(kernel.cut.workgroups, tokens, chunks), tokens));
+        kernel.mode = true; // The next part adds to this one's sums.
     }
     return {};
 }
@@ -182,20 +183,6 @@ Result<void> OpLowering::Visitor::matvec(const MatmulOp& op, const BoundMatrix& 
     const std::uint32_t x =
         tiled ? cut.workgroups : limited(cut.workgroups, cut.columnGroups, matrix.chunks());
     return add(d, x, cut.columnGroups);
-}
-
-push::MatmulPush OpLowering::Visitor::expertPush(const PackedMatrix& matrix, const MatrixPart& part,
-                                                 std::uint32_t used) const {
-    push::MatmulPush values{};
-    values.rows = matrix.rows();
-    values.rowWords = matrix.rowWords;
-    values.chunks = matrix.chunks();
-    values.inLength = matrix.rowLength;
-    values.columns = m_shape.tokens;
-    values.used = used;
-    values.expertFirst = matrix.stack > 1 ? part.first : 0;
-    values.expertCount = matrix.stack > 1 ? part.count : 1;
-    return values;
 }
 
 OpLowering::Visitor::Cut OpLowering::Visitor::cutFor(std::uint32_t rowCount, std::uint32_t columns,

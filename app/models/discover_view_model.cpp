@@ -301,9 +301,9 @@ void DiscoverViewModel::planFor(int row) {
     m_plan.open(
         [this, reference, identity](const std::stop_token& stop) -> core::Result<DescribedModel> {
             TRY(core::RemoteHeader header, hub().client.header(reference, stop));
-            DescribedModel described{
-                .model = nullptr, .identity = identity, .fetchedBytes = header.fetchedBytes};
-            TRY(described.model, inference::Model::describe(std::move(header.file)));
+            TRY(DescribedModel described, describeHeader(std::move(header.file)));
+            described.identity = identity;
+            described.fetchedBytes = header.fetchedBytes;
             return described;
         },
         "auto");
@@ -321,6 +321,27 @@ void DiscoverViewModel::headerRead(bool ok) {
         m_support = DoesNotRun;
     }
     emit pageChanged();
+}
+
+// The header is what counts; before it is here, or where it cannot be read, what the hub says.
+QString DiscoverViewModel::unknownArchitecture() const {
+    const QString name =
+        m_plan.architecture().isEmpty() ? toQString(m_model.architecture) : m_plan.architecture();
+    core::HubModel named;
+    named.architecture = fromQString(name);
+    return named.architectureSupported() == false ? name : QString();
+}
+
+QString DiscoverViewModel::obstacle() const {
+    if (m_support != DoesNotRun) return {};
+    if (const QString name = unknownArchitecture(); !name.isEmpty())
+        return tr("Its architecture is called %1, and this version of Hearth has no code for it. "
+                  "None of its files would run: choose another model, or come back after an "
+                  "update.")
+            .arg(name);
+    return tr("The file that was looked at cannot run: %1. Another file of this model may, as may "
+              "another model.")
+        .arg(m_plan.obstacles());
 }
 
 QString DiscoverViewModel::title() const {

@@ -53,6 +53,10 @@ class DiscoverViewModel : public QObject {
     Q_PROPERTY(QStringList chips READ chips NOTIFY pageChanged)
     /// Whether this version runs it.
     Q_PROPERTY(Support support READ support NOTIFY pageChanged)
+    /// Why this version does not run it, and what to do; empty where it does.
+    Q_PROPERTY(QString obstacle READ obstacle NOTIFY pageChanged)
+    /// Name of its architecture where this version has none of that name; else empty.
+    Q_PROPERTY(QString unknownArchitecture READ unknownArchitecture NOTIFY pageChanged)
     /// It asks for a licence to be accepted and a token.
     Q_PROPERTY(bool gated READ gated NOTIFY pageChanged)
     /// What its publisher writes, without pictures and HTML.
@@ -108,6 +112,8 @@ public:
     QString facts() const;
     QStringList chips() const;
     Support support() const { return m_support; }
+    QString obstacle() const;
+    QString unknownArchitecture() const;
     bool gated() const { return m_model.gate != core::HubGate::Open; }
     BlockListModel* card() { return &m_card; }
     bool hasCard() const { return !m_cardText.isEmpty(); }

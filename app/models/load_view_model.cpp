@@ -18,9 +18,9 @@ constexpr int kUsualContext = 8192; // What the engine takes when it is not told
 
 core::Result<DescribedModel> describeFile(const std::filesystem::path& path) {
     TRY(inference::GgufFile file, inference::GgufFile::open(path));
-    DescribedModel described;
-    described.identity = core::ModelIdentity::of(file.paths().front(), file.fileBytes());
-    TRY(described.model, inference::Model::describe(std::move(file)));
+    auto identity = core::ModelIdentity::of(file.paths().front(), file.fileBytes());
+    TRY(DescribedModel described, describeHeader(std::move(file)));
+    described.identity = std::move(identity);
     return described;
 }
 

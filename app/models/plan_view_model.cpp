@@ -13,6 +13,7 @@
 #include "core/planner/hardware_info.h"
 #include "core/planner/machine_budget.h"
 #include "core/settings/settings.h"
+#include "inference/model/model_inspection.h"
 
 namespace app {
 namespace {
@@ -28,10 +29,23 @@ QString sentence(const core::Error& error) {
 
 } // namespace
 
+core::Result<DescribedModel> describeHeader(inference::GgufFile header) {
+    inference::ModelInspection found = inference::inspectModel(header);
+    DescribedModel described;
+    described.architecture = std::move(found.architecture);
+    described.obstacles = std::move(found.unsupportedReasons);
+    if (found.supported) {
+        TRY(described.model, inference::Model::describe(std::move(header)));
+    }
+    return described;
+}
+
 /// What the queue's thread found in a header.
 struct PlanViewModel::Opened {
     QString problem;
     bool unsupported = false;
+    QString architecture;
+    QString obstacles;
     QString source;
     int contextTrained = 0;
     int layers = 0;
@@ -65,6 +79,8 @@ void PlanViewModel::clear() {
     m_busy = false;
     m_problem.clear();
     m_unsupported = false;
+    m_architecture.clear();
+    m_obstacles.clear();
     m_source.clear();
     m_contextTrained = 0;
     m_layers = 0;
@@ -94,15 +110,21 @@ PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::strin
     Opened opened;
     auto described = read(stop);
     if (!described) {
-        opened.unsupported = described.error().code == core::ErrorCode::Unsupported;
-        opened.problem = opened.unsupported ? tr("This version of Hearth cannot run it: %1")
-                                                  .arg(toQString(described.error().detail))
-                                            : sentence(described.error());
+        opened.problem = sentence(described.error());
         return opened;
     }
+    opened.architecture = toQString(described->architecture);
     if (described->fetchedBytes > 0)
         opened.source = tr("Read from the file's own header, %1, before downloading.")
                             .arg(fileSizeText(described->fetchedBytes));
+    if (!described->model) {
+        QStringList reasons;
+        for (const std::string& reason : described->obstacles) reasons.append(toQString(reason));
+        opened.unsupported = true;
+        opened.obstacles = reasons.join(QStringLiteral("; "));
+        opened.problem = tr("This version of Hearth cannot run it: %1.").arg(opened.obstacles);
+        return opened;
+    }
     const auto table = core::MachineTable::open(m_paths.config);
     const auto bandwidthFile = m_paths.cache / "bandwidth.json";
     core::HardwareInfo hardware =
@@ -134,6 +156,8 @@ void PlanViewModel::take(const Opened& found, int generation) {
     m_busy = false;
     m_problem = found.problem;
     m_unsupported = found.unsupported;
+    m_architecture = found.architecture;
+    m_obstacles = found.obstacles;
     m_source = found.source;
     m_contextTrained = found.contextTrained;
     m_layers = found.layers;

@@ -25,10 +25,15 @@ namespace app {
 
 /// A model out of its header alone, and what is known of its file.
 struct DescribedModel {
-    std::shared_ptr<const inference::Model> model;
-    core::ModelIdentity identity;   ///< For the speeds that were seen here.
-    std::uint64_t fetchedBytes = 0; ///< 0: it lies here.
+    std::shared_ptr<const inference::Model> model; ///< Null for one that this version cannot run.
+    std::vector<std::string> obstacles;            ///< Why it cannot.
+    std::string architecture;                      ///< As the header names it.
+    core::ModelIdentity identity;                  ///< For the speeds that were seen here.
+    std::uint64_t fetchedBytes = 0;                ///< 0: it lies here.
 };
+
+/// A header as a model that can be planned, or why this version cannot run it.
+core::Result<DescribedModel> describeHeader(inference::GgufFile header);
 
 /// Where one model goes with what is free, for a context and a cache of one's choice. Reading the
 /// header and planning are done on a thread of its own; of several wishes the last one counts, so
@@ -41,6 +46,8 @@ class PlanViewModel : public QObject {
     Q_PROPERTY(bool busy READ busy NOTIFY changed)
     /// Why there is no plan; empty for nothing.
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
+    /// The header was read, and this version cannot run the model.
+    Q_PROPERTY(bool unsupported READ unsupported NOTIFY changed)
     /// How much was read for the plan, in words; empty where the file lies here.
     Q_PROPERTY(QString source READ source NOTIFY changed)
     /// The longest context that the model was trained for; 0 while it is not known.
@@ -87,6 +94,10 @@ public:
     QString problem() const { return m_problem; }
     /// The header was read, and this version cannot run the model.
     bool unsupported() const { return m_unsupported; }
+    /// As the header names it; empty while that is not known.
+    QString architecture() const { return m_architecture; }
+    /// Why this version cannot run the model, in a line.
+    QString obstacles() const { return m_obstacles; }
     QString source() const { return m_source; }
     int contextTrained() const { return m_contextTrained; }
     int layers() const { return m_layers; }
@@ -128,6 +139,8 @@ private:
     bool m_busy = false;
     QString m_problem;
     bool m_unsupported = false;
+    QString m_architecture;
+    QString m_obstacles;
     QString m_source;
     int m_contextTrained = 0;
     int m_layers = 0;

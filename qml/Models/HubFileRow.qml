@@ -34,6 +34,8 @@ T.ItemDelegate {
     property var download: undefined
     /// The plan on the page is for this one.
     property bool chosen: false
+    /// This version runs it; else there is nothing to fetch it for.
+    property bool runs: true
     /// There is room for columns.
     property bool wide: true
     /// Width of a column.
@@ -162,8 +164,9 @@ T.ItemDelegate {
             id: fetch
             anchors { right: parent.right; rightMargin: Metrics.inner; verticalCenter: parent.verticalCenter }
             width: Math.max(implicitWidth, row.button - 2 * Metrics.group)
+            visible: row.runs || row.download !== undefined
             kind: row.recommended ? AppButton.Kind.Primary : AppButton.Kind.Plain
-            enabled: row.complete && (!row.download || row.download.finished)
+            enabled: row.runs && row.complete && (!row.download || row.download.finished)
             text: !row.download ? qsTr("Download") : row.download.finished
                                   ? qsTr("Chat") : qsTr("%1%", "progress").arg(Math.floor(100 * row.download.fraction))
             hint: qsTr("%1, %2").arg(row.label).arg(row.size)

@@ -15,6 +15,8 @@ Column {
     /// Takes the downloads.
     required property DownloadsViewModel downloads
 
+    /// No file of the model runs, whatever its quantization.
+    readonly property bool hopeless: discover.unknownArchitecture.length > 0
     /// Columns of contexts have room; else they become a line of text.
     readonly property bool wide: width >= 660
     /// Width of one of those columns.
@@ -34,7 +36,7 @@ Column {
         }
         Row {
             anchors { right: parent.right; rightMargin: table.button; verticalCenter: parent.verticalCenter }
-            visible: table.wide
+            visible: table.wide && !table.hopeless
 
             Repeater {
                 model: table.discover.contexts
@@ -71,7 +73,8 @@ Column {
             cell: table.cell
             button: table.button
             columns: table.discover.contexts.length
-            chosen: index === table.discover.planned
+            chosen: index === table.discover.planned && !table.hopeless
+            runs: !table.hopeless && !(chosen && table.discover.support === DiscoverViewModel.DoesNotRun)
             onPlanWanted: table.discover.planFor(index)
             download: table.downloads.byFile[reference]
             onDownloadWanted: table.downloads.download(reference)

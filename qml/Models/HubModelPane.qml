@@ -97,9 +97,19 @@ Flickable {
             wrapMode: Text.Wrap
             lineHeight: Theme.compact
         }
+        NoticeCard {
+            width: parent.width
+            visible: pane.discover.obstacle.length > 0
+            tone: Theme.bad
+            dismissable: false
+            title: pane.discover.unknownArchitecture.length > 0
+                ? qsTr("Architecture %1 is not supported").arg(pane.discover.unknownArchitecture)
+                : qsTr("This version of Hearth cannot run this file")
+            text: pane.discover.obstacle
+        }
         AppLabel {
             width: parent.width
-            visible: text.length > 0
+            visible: text.length > 0 && !pane.discover.plan.unsupported
             text: pane.discover.plan.problem
             color: Theme.warn
             wrapMode: Text.Wrap

@@ -50,8 +50,8 @@ def write_hub(root, reciter):
     tags = ["gguf", "text-generation", "license:apache-2.0"]
     write_repository(root, RECITER, [("Reciter-F16.gguf", reciter)],
                      {"tags": tags, "downloads": 560123, "likes": 1900, "gguf": gguf("llama", 21_000_000, 16384)}, CARD)
-    strange = reciter.read_bytes()[:400_000].replace(b"llama.", b"lynx0.").replace(b"\x05\0\0\0\0\0\0\0llama",
-                                                                                  b"\x05\0\0\0\0\0\0\0lynx0")
+    # Whole in every respect; its architecture, the first value of that text, is one that nobody knows.
+    strange = reciter.read_bytes().replace(b"\x05\0\0\0\0\0\0\0llama", b"\x05\0\0\0\0\0\0\0lynx0", 1)
     write_repository(root, "hearth-tests/Lynx-9B-GGUF", [("Lynx-9B-Q4_K_M.gguf", strange)],
                      {"tags": tags, "downloads": 90, "likes": 2, "gguf": gguf("lynx0", 9_000_000_000, 32768)})
     write_repository(root, "hearth-tests/Closed-70B-GGUF", [("Closed-70B-Q4_K_M.gguf", strange)],

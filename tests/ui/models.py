@@ -124,6 +124,17 @@ def meets_what_does_not_run(window, hub):
     search(window, "lynx")
     open_result(window, "Lynx-9B-GGUF")
     window.root.wait("label", "Does not run in this version")
+    notice = window.root.wait(name="Architecture lynx0 is not supported")
+    until("the header, which is whole", lambda: window.root.first("label", re.compile("^Read from the file's own header")))
+    if "lynx0" not in notice.description or "choose another model" not in notice.description:
+        fail(f"the page does not say why or what to do: {notice.description}")
+    files = window.root.wait("list", "Files")
+    files.wait("item", re.compile("^Q4_K_M"))
+    if files.first("button") or window.root.first(name="Context length"):
+        fail("a model that cannot run is offered all the same")
+    for word in ("did not work", "download it again", "Download the file again"):
+        if window.root.first("label", re.compile(word)):
+            fail(f"a file that is whole is said to be damaged: {word}")
     hub.control({"gated": {"hearth-tests/Closed-70B-GGUF": 403}})
     search(window, "closed")
     open_result(window, "Closed-70B-GGUF")

@@ -126,7 +126,7 @@ void Application::makeNetwork() {
         std::make_unique<NetworkServices>(paths, *m_storage.settings, m_options.endpoint, offline);
     m_network =
         std::make_unique<NetworkViewModel>(*m_services, *m_storage.settings, m_options.offline);
-    m_library = std::make_unique<LibraryViewModel>(paths, *m_model, *m_notifications);
+    m_library = std::make_unique<LibraryViewModel>(paths, *m_model, *m_services, *m_notifications);
     m_downloads = std::make_unique<DownloadsViewModel>(paths, *m_storage.settings, *m_services,
                                                        *m_library, *m_model, *m_notifications);
     m_discover = std::make_unique<DiscoverViewModel>(paths, *m_services);

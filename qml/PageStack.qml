@@ -108,6 +108,7 @@ Item {
         delegate: LibraryPage {
             anchors.fill: chatPage
             library: stack.library
+            downloads: stack.downloads
         }
     }
     Repeater {

@@ -40,6 +40,34 @@ QString statusText(const ModelEntry& entry) {
     return {};
 }
 
+QString detailText(const ModelEntry& entry) {
+    QStringList words;
+    if (!entry.publisher.empty()) words.append(toQString(entry.publisher));
+    if (!entry.facts.architecture.empty()) words.append(toQString(entry.facts.architecture));
+    if (entry.facts.parameters > 0) words.append(parametersText(entry.facts.parameters));
+    if (entry.facts.contextLength > 0)
+        words.append(
+            LibraryList::tr("%1 tokens of context")
+                .arg(QLocale().toString(static_cast<qulonglong>(entry.facts.contextLength))));
+    return words.join(QStringLiteral(" · "));
+}
+
+QString referenceOf(const ModelEntry& entry) {
+    const core::ModelProvenance& from = entry.parts.front().provenance;
+    return from.repository.empty() ? QString() : toQString(from.repository + ':' + from.file);
+}
+
+bool matches(const ModelEntry& entry, const QStringList& words) {
+    const QString text = toQString(entry.title()) + u' ' + toQString(entry.name) + u' '
+                         + toQString(entry.facts.quantization) + u' '
+                         + toQString(entry.facts.architecture);
+    for (const QString& word : words)
+        if (!text.contains(word, Qt::CaseInsensitive)) return false;
+    return true;
+}
+
+} // namespace
+
 QString sourceText(ModelSource source) {
     switch (source) {
     case ModelSource::Own: return {};
@@ -53,28 +81,26 @@ QString sourceText(ModelSource source) {
     return {};
 }
 
-QString detailText(const ModelEntry& entry) {
-    QStringList words;
-    if (!entry.publisher.empty()) words.append(toQString(entry.publisher));
-    if (!entry.facts.architecture.empty()) words.append(toQString(entry.facts.architecture));
-    if (entry.facts.parameters > 0) words.append(parametersText(entry.facts.parameters));
-    if (entry.facts.contextLength > 0)
-        words.append(
-            LibraryList::tr("%1 tokens of context")
-                .arg(QLocale().toString(static_cast<qulonglong>(entry.facts.contextLength))));
-    return words.join(QStringLiteral(" · "));
+// Ollama and the hub's cache keep blobs that several names share: taking one breaks others.
+bool mayRemove(const ModelEntry& entry) {
+    return entry.online && entry.source != ModelSource::Ollama
+           && entry.source != ModelSource::HubCache;
 }
 
-bool matches(const ModelEntry& entry, const QStringList& words) {
-    const QString text = toQString(entry.title()) + u' ' + toQString(entry.name) + u' '
-                         + toQString(entry.facts.quantization) + u' '
-                         + toQString(entry.facts.architecture);
-    for (const QString& word : words)
-        if (!text.contains(word, Qt::CaseInsensitive)) return false;
-    return true;
+QString removalCaution(const ModelEntry& entry) {
+    switch (entry.source) {
+    case ModelSource::Own:
+    case ModelSource::Folder: return {};
+    case ModelSource::Ollama:
+    case ModelSource::HubCache:
+        return LibraryList::tr("It lies in the store of %1, whose files belong together: remove it "
+                               "there.")
+            .arg(sourceText(entry.source));
+    default:
+        return LibraryList::tr("It lies in the folder of %1, which will not find it any more.")
+            .arg(sourceText(entry.source));
+    }
 }
-
-} // namespace
 
 QString fileSizeText(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 1'000'000'000 ? 0 : 1,
@@ -126,6 +152,18 @@ const ModelEntry* LibraryList::entry(int row) const {
     return row >= 0 && at < m_rows.size() ? &m_rows[at] : nullptr;
 }
 
+void LibraryList::setUpstream(const std::string& name, const UpstreamNote& note) {
+    m_upstream[name] = note;
+    for (int row = 0; row < count(); ++row)
+        if (entry(row)->name == name)
+            emit dataChanged(index(row), index(row), {NewerRole, UpstreamRole});
+}
+
+UpstreamNote LibraryList::upstream(const std::string& name) const {
+    const auto found = m_upstream.find(name);
+    return found == m_upstream.end() ? UpstreamNote() : found->second;
+}
+
 int LibraryList::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
@@ -142,9 +180,12 @@ QVariant LibraryList::data(const QModelIndex& index, int role) const {
     case SourceRole: return sourceText(row->source);
     case StatusRole: return statusOf(*row);
     case StatusTextRole: return statusText(*row);
-    case RemovableRole:
-        return row->online && row->source != ModelSource::Ollama
-               && row->source != ModelSource::HubCache;
+    case RemovableRole: return mayRemove(*row);
+    case CautionRole: return removalCaution(*row);
+    case ReferenceRole: return referenceOf(*row);
+    case NewerRole: return upstream(row->name).kind == UpstreamNote::Newer;
+    case UpstreamRole: return upstream(row->name).text;
+    case CustomRole: return row->defaults != core::LoadDefaults();
     case PathRole: return pathToQString(row->path());
     default: return {};
     }
@@ -160,6 +201,11 @@ QHash<int, QByteArray> LibraryList::roleNames() const {
             {StatusRole, "status"},
             {StatusTextRole, "statusText"},
             {RemovableRole, "removable"},
+            {CautionRole, "caution"},
+            {ReferenceRole, "reference"},
+            {NewerRole, "newer"},
+            {UpstreamRole, "upstream"},
+            {CustomRole, "custom"},
             {PathRole, "path"}};
 }
 

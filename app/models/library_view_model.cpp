@@ -37,12 +37,15 @@ core::LibraryOptions libraryOptions(const core::Paths& paths) {
 } // namespace
 
 LibraryViewModel::LibraryViewModel(core::Paths paths, ModelViewModel& model,
-                                   Notifications& notifications, QObject* parent)
+                                   NetworkServices& network, Notifications& notifications,
+                                   QObject* parent)
     : QObject(parent), m_paths(std::move(paths)), m_model(model), m_notifications(notifications),
-      m_self(this) {}
+      m_self(this), m_checks([this] { return library(); }, m_list, network, notifications,
+                             [this] { m_queue.post([this] { publish(); }); }) {}
 
 LibraryViewModel::~LibraryViewModel() {
     m_stop.request_stop();
+    m_checks.finish();
     m_queue.drain();
     m_questions.drain();
     m_library.reset();
@@ -144,12 +147,11 @@ QString LibraryViewModel::path(int row) const {
     return entry == nullptr ? QString() : pathToQString(entry->path());
 }
 
-void LibraryViewModel::remove(int row) {
-    const core::ModelEntry* entry = m_list.entry(row);
-    if (entry == nullptr) return;
-    m_queue.post([this, name = entry->name, title = entry->title()] {
+void LibraryViewModel::remove(const QString& name) {
+    m_queue.post([this, name = fromQString(name)] {
         core::ModelLibrary* models = library();
         if (models == nullptr) return;
+        const auto entry = models->find(name);
         const auto moved = models->moveToTrash(name);
         if (!moved) {
             postToGui(m_self,
@@ -157,7 +159,7 @@ void LibraryViewModel::remove(int row) {
             return;
         }
         publish();
-        postToGui(m_self, [title](LibraryViewModel& self) {
+        postToGui(m_self, [title = entry->title()](LibraryViewModel& self) {
             self.m_notifications.show(tr("%1 is in the trash").arg(toQString(title)));
         });
     });

@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "app/models/library_checks.h"
 #include "app/models/library_list.h"
 #include "core/base/paths.h"
 #include "core/base/task_queue.h"
@@ -29,6 +30,7 @@ struct FetchedModel;
 namespace app {
 
 class ModelViewModel;
+class NetworkServices;
 class Notifications;
 
 /// The library: models of this machine, wherever they lie. Opened and scanned when first looked at,
@@ -39,6 +41,8 @@ class LibraryViewModel : public QObject {
     QML_UNCREATABLE("made by the application")
     /// The rows.
     Q_PROPERTY(app::LibraryList* models READ models CONSTANT)
+    /// Duplicates, and newer files at the hub.
+    Q_PROPERTY(app::LibraryChecks* checks READ checks CONSTANT)
     /// Disks are being looked at.
     Q_PROPERTY(bool scanning READ scanning NOTIFY changed)
     /// Nothing was found, and everything was looked at.
@@ -51,8 +55,8 @@ class LibraryViewModel : public QObject {
     Q_PROPERTY(QString folder READ folder CONSTANT)
 
 public:
-    LibraryViewModel(core::Paths paths, ModelViewModel& model, Notifications& notifications,
-                     QObject* parent = nullptr);
+    LibraryViewModel(core::Paths paths, ModelViewModel& model, NetworkServices& network,
+                     Notifications& notifications, QObject* parent = nullptr);
     ~LibraryViewModel() override;
 
     /// Looks again, in the background.
@@ -62,7 +66,7 @@ public:
     /// The file of a row, for the load dialog.
     Q_INVOKABLE QString path(int row) const;
     /// Moves its files to the trash.
-    Q_INVOKABLE void remove(int row);
+    Q_INVOKABLE void remove(const QString& name);
     /// Shows its folder in the file manager.
     Q_INVOKABLE void reveal(int row);
     /// Looks in a folder from now on.
@@ -78,6 +82,7 @@ public:
     void setDefaults(const std::string& name, const core::LoadDefaults& defaults);
 
     LibraryList* models() { return &m_list; }
+    LibraryChecks* checks() { return &m_checks; }
     bool scanning() const { return m_scanning; }
     bool empty() const { return m_looked && !m_scanning && m_total == 0; }
     QString summary() const;
@@ -112,6 +117,7 @@ private:
     // Last: their tasks use the rest. A scan does not keep a question waiting.
     core::TaskQueue m_queue;
     core::TaskQueue m_questions;
+    LibraryChecks m_checks;
 };
 
 } // namespace app

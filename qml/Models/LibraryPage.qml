@@ -14,9 +14,13 @@ Rectangle {
 
     /// The models.
     required property LibraryViewModel library
+    /// Fetches newer files.
+    required property DownloadsViewModel downloads
 
     /// The dialog that asks for a folder is open.
     property bool folderWanted: false
+    /// What is asked about before it goes to the trash: `title`, `path`, `caution` and `remove`.
+    property var trashWanted: undefined
 
     color: Theme.background
     Component.onCompleted: library.refresh()
@@ -66,11 +70,50 @@ Rectangle {
             onClicked: page.library.refresh()
         }
     }
+    Flow {
+        id: checks
+        anchors {
+            left: parent.left; right: parent.right; top: head.bottom
+            leftMargin: Metrics.margin - 8; rightMargin: Metrics.margin; topMargin: Metrics.inner
+        }
+        visible: !page.library.empty
+        spacing: Metrics.grid
+
+        AppButton {
+            kind: AppButton.Kind.Quiet
+            iconName: "copy"
+            text: qsTr("Find duplicates")
+            hint: qsTr("Compares models of the same size. Files that were never compared are read once.")
+            enabled: !page.library.checks.comparing
+            onClicked: page.library.checks.findDuplicates()
+        }
+        AppButton {
+            kind: AppButton.Kind.Quiet
+            iconName: "refresh"
+            text: qsTr("Check for newer versions")
+            hint: qsTr("Asks the hub about every model that came from there.")
+            enabled: !page.library.checks.asking
+            onClicked: page.library.checks.askForAll()
+        }
+    }
+    LibraryChecksCard {
+        id: report
+        anchors { left: parent.left; right: parent.right; top: checks.bottom; margins: Metrics.margin; topMargin: Metrics.inner }
+        visible: page.library.checks.report.length > 0
+        checks: page.library.checks
+        listHeightMax: page.height * 0.4
+        onRemoveWanted: (name, path, caution) => page.trashWanted = {
+            title: qsTr("Move this copy to the trash?"), path: path,
+            caution: caution.length > 0 ? caution : qsTr("Another copy of the model stays."),
+            remove: () => page.library.checks.removeCopy(name)
+        }
+    }
     ListView {
         id: list
         anchors {
-            left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom
-            margins: Metrics.margin; topMargin: Metrics.wide; bottomMargin: 0
+            left: parent.left; right: parent.right; bottom: parent.bottom
+            top: report.visible ? report.bottom : checks.bottom
+            margins: Metrics.margin; topMargin: Metrics.group; bottomMargin: 0
         }
         clip: true
         spacing: Metrics.inner
@@ -89,7 +132,13 @@ Rectangle {
             }
             onOptionsWanted: Navigation.loadOptionsWanted(page.library.path(index))
             onRevealWanted: page.library.reveal(index)
-            onRemoveWanted: page.library.remove(index)
+            onRemoveWanted: page.trashWanted = {
+                title: qsTr("Move %1 to the trash?").arg(title), path: path,
+                caution: caution.length > 0 ? caution : qsTr("It can be taken back from there."),
+                remove: () => page.library.remove(name)
+            }
+            onCheckWanted: page.library.checks.askFor(index)
+            onUpdateWanted: page.downloads.download(reference)
         }
     }
     EmptyState {
@@ -119,6 +168,20 @@ Rectangle {
                     page.folderWanted = false
                 }
                 onRejected: page.folderWanted = false
+                Component.onCompleted: open()
+            }
+        }
+    }
+    Repeater {
+        model: page.trashWanted === undefined ? 0 : 1
+        delegate: Item {
+            ConfirmDialog {
+                title: page.trashWanted.title
+                subject: page.trashWanted.path
+                text: page.trashWanted.caution
+                action: qsTr("Move to trash")
+                onConfirmed: page.trashWanted.remove()
+                onClosed: page.trashWanted = undefined
                 Component.onCompleted: open()
             }
         }

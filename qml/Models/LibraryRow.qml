@@ -11,6 +11,8 @@ Rectangle {
 
     /// Which row it is.
     required property int index
+    /// For commands.
+    required property string name
     /// What to call it.
     required property string title
     /// Publisher, architecture and size, in words.
@@ -27,8 +29,18 @@ Rectangle {
     required property string statusText
     /// It may be moved to the trash.
     required property bool removable
+    /// What removal does to the program whose folder it lies in; empty for nothing.
+    required property string caution
     /// Where its first file is.
     required property string path
+    /// For the downloads; empty where it is not known where it came from.
+    required property string reference
+    /// The hub has another file of that name now.
+    required property bool newer
+    /// What the hub says of it; empty before it was asked.
+    required property string upstream
+    /// Parameters are kept for it.
+    required property bool custom
 
     /// Open it.
     signal loadWanted
@@ -38,6 +50,10 @@ Rectangle {
     signal revealWanted
     /// Move it to the trash.
     signal removeWanted
+    /// Ask the hub for a newer file.
+    signal checkWanted
+    /// Fetch it.
+    signal updateWanted
 
     readonly property bool ready: status === LibraryList.Ready
 
@@ -47,7 +63,8 @@ Rectangle {
     border { width: 1; color: Theme.line }
     Accessible.role: Accessible.ListItem
     Accessible.name: row.title
-    Accessible.description: qsTr("%1, %2, %3").arg(row.detail).arg(row.size).arg(row.statusText)
+    Accessible.description: qsTr("%1, %2, %3").arg(row.detail).arg(row.size)
+        .arg(row.statusText.length > 0 ? row.statusText : row.upstream)
 
     HoverHandler { id: hover }
     Column {
@@ -77,6 +94,7 @@ Rectangle {
 
                 Chip { visible: row.quantization.length > 0; text: row.quantization }
                 Chip { visible: row.source.length > 0; text: row.source }
+                Chip { visible: row.custom; text: qsTr("own parameters") }
             }
         }
         AppLabel {
@@ -97,6 +115,15 @@ Rectangle {
         }
         AppLabel {
             width: parent.width
+            visible: row.upstream.length > 0
+            text: row.upstream
+            color: row.newer ? Theme.warn : Theme.dim
+            font.pixelSize: Theme.small
+            wrapMode: Text.Wrap
+            Accessible.ignored: true
+        }
+        AppLabel {
+            width: parent.width
             text: row.path
             color: Theme.faint
             font.pixelSize: Theme.tiny
@@ -109,6 +136,13 @@ Rectangle {
         anchors { right: parent.right; rightMargin: Metrics.group; verticalCenter: parent.verticalCenter }
         spacing: 4
 
+        AppButton {
+            visible: row.newer
+            text: qsTr("Update")
+            hint: qsTr("Downloads the newer file of the hub.")
+            Accessible.name: qsTr("Update %1").arg(row.title)
+            onClicked: row.updateWanted()
+        }
         AppButton {
             text: qsTr("Chat")
             enabled: row.ready
@@ -123,6 +157,13 @@ Rectangle {
             onClicked: row.optionsWanted()
         }
         IconButton {
+            iconName: "refresh"
+            text: qsTr("Check for a newer version")
+            enabled: row.reference.length > 0
+            hint: enabled ? text : qsTr("It is not known where this model came from.")
+            onClicked: row.checkWanted()
+        }
+        IconButton {
             iconName: "folder"
             text: qsTr("Show folder")
             onClicked: row.revealWanted()
@@ -131,7 +172,7 @@ Rectangle {
             iconName: "trash"
             text: qsTr("Move to trash")
             enabled: row.removable
-            hint: row.removable ? text : qsTr("Its files belong to another program's store: remove it there.")
+            hint: row.removable ? text : row.caution.length > 0 ? row.caution : row.statusText
             onClicked: row.removeWanted()
         }
     }

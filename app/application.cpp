@@ -17,6 +17,7 @@
 #include "app/base/core_events.h"
 #include "app/base/error_text.h"
 #include "app/base/icon_provider.h"
+#include "app/base/one_instance.h"
 #include "app/base/qt_text.h"
 #include "app/chat/chat_list_model.h"
 #include "app/chat/chat_view_model.h"
@@ -28,6 +29,7 @@
 #include "app/models/model_view_model.h"
 #include "app/models/network_services.h"
 #include "app/models/welcome_view_model.h"
+#include "app/navigation.h"
 #include "app/notifications.h"
 #include "app/pages/hardware_view_model.h"
 #include "app/pages/network_view_model.h"
@@ -175,6 +177,7 @@ bool Application::start() {
     auto* window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
     if (m_options.measureStartup && window != nullptr) measureStartup(window);
     openFirst();
+    serveLaterStarts();
     return true;
 }
 
@@ -189,9 +192,7 @@ void Application::openFirst() {
         std::error_code ignored;
         if (std::filesystem::exists(settings.lastModel, ignored)) m_model->open(settings.lastModel);
     }
-    if (!m_options.link.empty() && !m_discover->openLink(toQString(m_options.link)))
-        m_notifications->show(
-            QCoreApplication::translate("Application", "That link names no model"));
+    if (!m_options.link.empty()) openLink(toQString(m_options.link));
     if (const std::string& report = m_storage.settings->report(); !report.empty()) {
         m_notifications->show(toQString(report));
     }
@@ -202,6 +203,45 @@ void Application::openFirst() {
                                          "A new one was begun. The old file was kept: %1")
                  .arg(pathToQString(report.movedAside))});
     }
+}
+
+void Application::openLink(const QString& link) {
+    if (!m_discover->openLink(link))
+        m_notifications->show(
+            QCoreApplication::translate("Application", "That link names no model"));
+}
+
+// Without a socket a later start says that the program is open: no reason to bother anyone now.
+void Application::serveLaterStarts() {
+    m_instance = std::make_unique<OneInstance>(m_storage.paths.data);
+    QObject::connect(m_instance.get(), &OneInstance::requested, m_engine.get(),
+                     [this](const OpenRequest& request) { openRequested(request); });
+    m_instance->listen();
+}
+
+// What a second start of the program was to open, with this window's data folder.
+void Application::openRequested(const OpenRequest& request) {
+    if (request.offline) m_network->setOffline(true); // First: what follows may ask the hub.
+    if (!request.link.isEmpty()) {
+        openLink(request.link);
+    } else if (!request.model.isEmpty()) {
+        const int type = qmlTypeId("Hearth.App", 1, 0, "Navigation");
+        if (auto* navigation = m_engine->singletonInstance<Navigation*>(type))
+            navigation->setPage(Navigation::Page::Chats);
+        m_model->open(toPath(request.model));
+    }
+    showWindow(request.activation);
+}
+
+void Application::showWindow(const QString& activation) {
+    auto* window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
+    if (window == nullptr) return;
+    // Wayland compositors let only him come to the front who shows what the desktop gave out.
+    if (!activation.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", activation.toUtf8());
+    window->setWindowStates(window->windowStates() & ~Qt::WindowMinimized);
+    window->show();
+    window->raise();
+    window->requestActivate();
 }
 
 void Application::measureStartup(QQuickWindow* window) {

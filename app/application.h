@@ -37,9 +37,11 @@ class ModelViewModel;
 class NetworkServices;
 class NetworkViewModel;
 class Notifications;
+class OneInstance;
 class ParametersViewModel;
 class SettingsViewModel;
 class WelcomeViewModel;
+struct OpenRequest;
 
 /// What the command line asked for.
 struct StartOptions {
@@ -80,6 +82,10 @@ public:
 private:
     void makeNetwork();
     void openFirst();
+    void serveLaterStarts();
+    void openLink(const QString& link);
+    void openRequested(const OpenRequest& request);
+    void showWindow(const QString& activation);
     void measureStartup(QQuickWindow* window);
 
     StartOptions m_options;
@@ -100,6 +106,7 @@ private:
     std::unique_ptr<DiscoverViewModel> m_discover;
     std::unique_ptr<LoadViewModel> m_loader;
     std::unique_ptr<WelcomeViewModel> m_welcome;
+    std::unique_ptr<OneInstance> m_instance;
     std::unique_ptr<QQmlApplicationEngine> m_engine;
 };
 

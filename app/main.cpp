@@ -21,6 +21,9 @@
 
 #include "app/application.h"
 #include "app/base/error_text.h"
+#include "app/base/one_instance.h"
+#include "app/base/qt_text.h"
+#include "core/base/paths.h"
 
 namespace {
 
@@ -117,6 +120,19 @@ QFont readingFont() {
     return font;
 }
 
+// Someone else holds the data folder: if that is a window, it opens what we were to open.
+bool handOver(const app::StartOptions& options, const QString& activation) {
+    const auto paths = core::Paths::create(options.dataDir);
+    if (!paths) return false;
+    app::OpenRequest request;
+    request.link = QString::fromStdString(options.link);
+    if (!options.model.empty()) // It does not know our folder.
+        request.model = app::pathToQString(std::filesystem::absolute(options.model));
+    request.activation = activation;
+    request.offline = options.offline;
+    return app::OneInstance(paths->data).handOver(request);
+}
+
 int fail(const inference::Error& error) {
     const app::ErrorText text =
         error.code == inference::ErrorCode::Busy
@@ -155,6 +171,7 @@ int main(int argc, char* argv[]) {
     // The disk and the window toolkit start side by side.
     auto opening = std::async(std::launch::async, &app::Storage::open, line.options.dataDir);
 
+    const QString activation = qEnvironmentVariable("XDG_ACTIVATION_TOKEN"); // Qt takes it away.
     QCoreApplication::setApplicationName(QStringLiteral("Hearth"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HEARTH_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("hearth"));
@@ -178,6 +195,9 @@ int main(int argc, char* argv[]) {
         }
 
         core::Result<app::Storage> storage = opening.get();
+        if (!storage && storage.error().code == inference::ErrorCode::Busy
+            && handOver(line.options, activation))
+            return 0;
         if (!storage) return fail(storage.error());
         app::Application hearth(std::move(storage).value(), line.options);
         if (!hearth.start()) {

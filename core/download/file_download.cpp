@@ -119,8 +119,9 @@ private:
             if (step == HashCursor::Step::AtEnd) return true;
             if (step != HashCursor::Step::Waiting) continue;
             std::unique_lock lock(m_mutex);
-            // Many megabytes are worth a wake-up, crumbs are not.
-            m_wake.wait_for(lock, m_stop, 10ms, [] { return false; });
+            // Many megabytes are worth a wake-up, crumbs are not, but for the last ones.
+            m_wake.wait_for(lock, m_stop, 10ms,
+                            [&] { return file.map().filledBytes() == file.map().content().bytes; });
         }
     }
 

@@ -8,12 +8,14 @@ namespace core {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 20U;
+/// Both hashes pass over so much before the next: it stays in the processor's cache meanwhile.
+constexpr std::size_t kSliceBytes = std::size_t{128} << 10U;
 constexpr std::uint64_t kCheckpointBytes = std::uint64_t{64} << 20U;
 
 } // namespace
 
 HashCursor::HashCursor(PartialFile& file, std::mutex& mapMutex)
-    : m_file(file), m_mapMutex(mapMutex), m_buffer(kReadBytes) {
+    : m_file(file), m_mapMutex(mapMutex) {
     m_checkpoints.push_back({0, m_whole});
 }
 
@@ -31,12 +33,32 @@ Result<HashCursor::Step> HashCursor::step() {
     }
     if (available == 0) return Step::Waiting;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(available, kReadBytes));
-    TRY(m_file.read(m_offset, {m_buffer.data(), count}));
-    const std::string_view bytes(m_buffer.data(), count);
-    m_whole.update(bytes);
-    m_block.update(bytes);
+    TRY(hash(block, count));
     m_offset += count;
     return m_offset == end ? endBlock(block) : Step::Hashed;
+}
+
+Result<void> HashCursor::hash(std::size_t block, std::size_t count) {
+    const BlockMap& map = m_file.map();
+    const bool seen =
+        m_window.holds(m_offset, count) || m_file.show(m_window, map.begin(block), map.size(block));
+    std::string_view bytes;
+    if (seen) {
+        bytes = m_window.at(m_offset, count);
+    } else {
+        m_buffer.resize(kReadBytes);
+        TRY(m_file.read(m_offset, {m_buffer.data(), count}));
+        bytes = {m_buffer.data(), count};
+    }
+    for (std::size_t at = 0; at < count; at += kSliceBytes) {
+        const std::string_view slice = bytes.substr(at, kSliceBytes);
+        m_whole.update(slice);
+        m_block.update(slice);
+    }
+    if (seen && !m_window.isWhole())
+        return Error{ErrorCode::Io, "a part of the file that is being fetched could not be read "
+                                    "back: check the disk, then start it again"};
+    return {};
 }
 
 Result<HashCursor::Step> HashCursor::endBlock(std::size_t block) {

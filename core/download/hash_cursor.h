@@ -12,7 +12,8 @@
 namespace core {
 
 /// Reads a partial file from its front, as far as it is there, into the SHA-256 of the whole and
-/// the fingerprint of each block. What was fetched moments ago comes out of memory. A block whose
+/// the fingerprint of each block. What was fetched moments ago is hashed where the system keeps it,
+/// without a copy. A block whose
 /// stored fingerprint differs from what is read (a damaged disk) is emptied, to be fetched again.
 /// Used by one thread; the mutex guards the map, which others fill.
 class HashCursor {
@@ -29,6 +30,7 @@ public:
     void rewind(std::uint64_t offset);
 
 private:
+    Result<void> hash(std::size_t block, std::size_t count);
     Result<Step> endBlock(std::size_t block);
 
     struct Checkpoint {
@@ -43,7 +45,8 @@ private:
     Sha256 m_blockStart; // The state before the block at m_offset.
     Fingerprinter m_block;
     std::vector<Checkpoint> m_checkpoints; // Ascending; the first is at 0.
-    std::vector<char> m_buffer;
+    FileWindow m_window;                   // On the block at m_offset.
+    std::vector<char> m_buffer;            // Where there can be no window.
 };
 
 } // namespace core

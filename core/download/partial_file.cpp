@@ -105,9 +105,10 @@ Result<PartialFile> PartialFile::open(const fs::path& target, const ContentIdent
 
 PartialFile::PartialFile(PartialFile&& other) noexcept
     : m_target(std::move(other.m_target)), m_descriptor(std::exchange(other.m_descriptor, -1)),
-      m_map(std::move(other.m_map)) {}
+      m_map(std::move(other.m_map)), m_writeBack(std::move(other.m_writeBack)) {}
 
 PartialFile::~PartialFile() {
+    m_writeBack.reset();
     if (m_descriptor >= 0) ::close(m_descriptor);
 }
 
@@ -176,9 +177,13 @@ Result<void> PartialFile::read(std::uint64_t offset, std::span<char> bytes) cons
     return {};
 }
 
-void PartialFile::beginWriteBack(std::uint64_t offset, std::uint64_t bytes) const {
-    ::sync_file_range(m_descriptor, static_cast<off_t>(offset), static_cast<off_t>(bytes),
-                      SYNC_FILE_RANGE_WRITE);
+bool PartialFile::show(FileWindow& window, std::uint64_t offset, std::uint64_t bytes) const {
+    return window.open(m_descriptor, offset, bytes);
+}
+
+void PartialFile::beginWriteBack(std::uint64_t offset, std::uint64_t bytes) {
+    if (!m_writeBack) m_writeBack = std::make_unique<WriteBack>(m_descriptor);
+    m_writeBack->begin(offset, bytes);
 }
 
 Result<void> PartialFile::sync() const {

@@ -4,12 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "core/base/result.h"
 #include "core/download/block_map.h"
+#include "core/download/file_window.h"
+#include "core/download/write_back.h"
 
 namespace core {
 
@@ -29,8 +32,10 @@ public:
     Result<void> write(std::uint64_t offset, std::string_view bytes) const;
     /// Fills `bytes`, all of it.
     Result<void> read(std::uint64_t offset, std::span<char> bytes) const;
-    /// Asks the system to begin writing this to the disk, so that sync() finds little left to do.
-    void beginWriteBack(std::uint64_t offset, std::uint64_t bytes) const;
+    /// Lets the window look at a part of it; false where that cannot be.
+    bool show(FileWindow& window, std::uint64_t offset, std::uint64_t bytes) const;
+    /// Has the system begin to write this to the disk, so that sync() finds little left to do.
+    void beginWriteBack(std::uint64_t offset, std::uint64_t bytes);
     /// To the disk itself.
     Result<void> sync() const;
     /// Durably takes the target's place (and replaces what is there).
@@ -50,6 +55,7 @@ private:
     std::filesystem::path m_target;
     int m_descriptor = -1;
     std::optional<BlockMap> m_map;
+    std::unique_ptr<WriteBack> m_writeBack; // From its first use on.
 };
 
 /// Makes a rename or a new file in this folder durable.

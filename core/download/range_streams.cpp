@@ -10,8 +10,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// The map hears of progress this often: what a kill can cost per connection.
+/// The map hears of progress this often; a kill costs so much and a stage per connection at most.
 constexpr std::uint32_t kRecordBytes = 64U << 10U;
+/// What a connection collects before it is written, and for how long.
+constexpr std::size_t kStageBytes = std::size_t{256} << 10U;
+constexpr auto kStageTime = 50ms;
+/// What libcurl hands over at a time at most.
+constexpr std::size_t kPieceBytesMax = std::size_t{16} << 10U;
 constexpr unsigned kFirstConnections = 4;
 /// A capped rate is shared by few connections, or each would starve.
 constexpr std::uint64_t kCappedRatePerStream = 4'000'000;
@@ -98,7 +103,9 @@ bool RangeStreams::startStream(std::size_t index) {
     if (!range) return false;
     Stream& stream = m_streams[index];
     stream.range = *range;
-    stream.at = m_noRanges ? 0 : range->first;
+    stream.at = stream.written = m_noRanges ? 0 : range->first;
+    stream.stage.clear();
+    stream.stage.reserve(kStageBytes);
     stream.running = true;
     stream.verdict = Verdict::None;
     stream.unrecorded = 0;
@@ -121,10 +128,10 @@ bool RangeStreams::startStream(std::size_t index) {
         return acceptAnswer(m_streams[index], response);
     };
     handlers.onData = [this, index](std::string_view bytes) {
-        const std::lock_guard lock(m_mutex);
         return takeData(m_streams[index], bytes);
     };
     handlers.onDone = [this, index](const Result<HttpResponse>& outcome) {
+        writeStage(m_streams[index]);
         const std::lock_guard lock(m_mutex);
         streamEnded(index, outcome);
         m_wake.notify_all();
@@ -165,49 +172,76 @@ bool RangeStreams::acceptRange(Stream& stream, const HttpResponse& response) {
     return false;
 }
 
+/// Collects what comes: libcurl gives it in pieces of 16 KB at most, and the file and its map are
+/// cheaper to write in larger ones. A shorter piece was the last of what had arrived, and on a slow
+/// line nothing waits for long.
 bool RangeStreams::takeData(Stream& stream, std::string_view bytes) {
-    if (stream.verdict != Verdict::None) return false; // It was given up a moment ago.
-    const auto now = Clock::now();
-    stream.lastByte = m_report.lastByte = now;
+    std::string_view wanted = bytes;
+    bool surplus = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (stream.verdict != Verdict::None) return false; // It was given up a moment ago.
+        wanted = noteData(stream, bytes);
+        surplus = stream.verdict == Verdict::Complete;
+    }
+    if (stream.stage.empty()) stream.stagedSince = stream.lastByte;
+    stream.stage.insert(stream.stage.end(), wanted.begin(), wanted.end());
+    const bool full = stream.stage.size() + kPieceBytesMax > kStageBytes;
+    const bool wasLast = bytes.size() < kPieceBytesMax || stream.at == stream.range.end;
+    if (full || wasLast || stream.lastByte - stream.stagedSince > kStageTime) {
+        if (!writeStage(stream)) return false;
+    }
+    return !surplus;
+}
+
+/// Counts what came, and gives that part of it that is wanted.
+std::string_view RangeStreams::noteData(Stream& stream, std::string_view bytes) {
+    stream.lastByte = m_report.lastByte = Clock::now();
     stream.windowBytes += bytes.size();
     m_windowBytes += bytes.size();
     m_report.received += bytes.size();
     if (stream.at < stream.range.first) { // Only without ranges: what is there already.
         const auto skip = std::min<std::uint64_t>(bytes.size(), stream.range.first - stream.at);
         stream.at += skip;
+        stream.written = stream.at;
         bytes.remove_prefix(static_cast<std::size_t>(skip));
     }
     const auto room = std::min<std::uint64_t>(bytes.size(), stream.range.end - stream.at);
-    const std::string_view wanted = bytes.substr(0, static_cast<std::size_t>(room));
-    Result<void> written = m_file.write(stream.at, wanted);
-    if (written && room > 0) written = record(stream, room);
-    if (!written) {
-        m_report.fatal = written.error();
-        stream.verdict = Verdict::DiskTrouble;
-        return false;
-    }
+    if (room < bytes.size()) stream.verdict = Verdict::Complete; // More than was asked for.
     if (room > 0) {
         m_report.failures = 0;
         stream.gotData = true;
         stream.backOff.reset();
     }
-    if (room == bytes.size()) return true;
-    stream.verdict = Verdict::Complete; // There is more than was asked for.
+    stream.at += room;
+    return bytes.substr(0, static_cast<std::size_t>(room));
+}
+
+bool RangeStreams::writeStage(Stream& stream) {
+    if (stream.stage.empty()) return true;
+    const std::string_view bytes(stream.stage.data(), stream.stage.size());
+    Result<void> written = m_file.write(stream.written, bytes);
+    const std::lock_guard lock(m_mutex);
+    if (written) written = record(stream, bytes.size());
+    stream.stage.clear();
+    if (written) return true;
+    m_report.fatal = written.error();
+    stream.verdict = Verdict::DiskTrouble;
     return false;
 }
 
-/// Enters `count` bytes at stream.at, which are in the file, into the map.
+/// Enters `count` bytes at stream.written, which are in the file, into the map.
 Result<void> RangeStreams::record(Stream& stream, std::uint64_t count) {
     BlockMap& map = m_file.map();
     stream.unrecorded += static_cast<std::uint32_t>(count);
     while (count > 0) {
-        const std::size_t block = map.blockAt(stream.at);
+        const std::size_t block = map.blockAt(stream.written);
         const std::uint64_t end = map.begin(block) + map.size(block);
-        const std::uint64_t part = std::min(count, end - stream.at);
+        const std::uint64_t part = std::min(count, end - stream.written);
         BlockRecord& record = map.at(block);
-        record.filled = static_cast<std::uint32_t>(stream.at + part - map.begin(block));
+        record.filled = static_cast<std::uint32_t>(stream.written + part - map.begin(block));
         record.source = stream.source;
-        stream.at += part;
+        stream.written += part;
         count -= part;
         if (!map.isFull(block) && stream.unrecorded < kRecordBytes) continue;
         stream.unrecorded = 0;
@@ -219,8 +253,8 @@ Result<void> RangeStreams::record(Stream& stream, std::uint64_t count) {
 void RangeStreams::streamEnded(std::size_t index, const Result<HttpResponse>& outcome) {
     Stream& stream = m_streams[index];
     stream.running = false;
-    if (stream.at > stream.range.first) {
-        const std::size_t block = m_file.map().blockAt(stream.at - 1);
+    if (stream.written > stream.range.first) {
+        const std::size_t block = m_file.map().blockAt(stream.written - 1);
         if (const Result<void> written = m_file.map().write(block); !written)
             m_report.fatal = written.error();
     }

@@ -69,7 +69,10 @@ private:
         Verdict verdict = Verdict::None;
         ByteRange range;
         std::uint64_t at = 0;          // Where the next byte belongs.
-        std::uint32_t unrecorded = 0;  // Bytes that the map does not know of yet.
+        std::uint64_t written = 0;     // Before it: what is in the file and the map.
+        std::uint32_t unrecorded = 0;  // Bytes of it that the map's file does not know of yet.
+        std::vector<char> stage;       // [written, at): waits for more. The network thread's own.
+        Clock::time_point stagedSince; // Of the first byte of the stage.
         std::uint64_t windowBytes = 0; // Since the last look at speeds.
         std::uint16_t source = 0;
         bool gotData = false;
@@ -79,11 +82,14 @@ private:
         BackOff backOff;
     };
 
-    // All with m_mutex held.
+    // On the network thread, without m_mutex: writing takes its time.
+    bool takeData(Stream& stream, std::string_view bytes);
+    bool writeStage(Stream& stream);
+    // All others with m_mutex held.
     bool startStream(std::size_t index);
     bool acceptAnswer(Stream& stream, const HttpResponse& response);
     bool acceptRange(Stream& stream, const HttpResponse& response);
-    bool takeData(Stream& stream, std::string_view bytes);
+    std::string_view noteData(Stream& stream, std::string_view bytes);
     Result<void> record(Stream& stream, std::uint64_t count);
     void streamEnded(std::size_t index, const Result<HttpResponse>& outcome);
     void suspect(const Stream& stream);

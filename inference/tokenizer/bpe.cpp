@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "inference/tokenizer/bpe.h"
 
-#include <algorithm>
 #include <bit>
 
 #include "inference/gguf/gguf_metadata.h"
 #include "inference/tokenizer/byte_characters.h"
 #include "inference/tokenizer/unicode.h"
+#include "inference/tokenizer/word_memory.h"
 
 namespace inference {
 
@@ -16,8 +16,6 @@ namespace {
 constexpr std::string_view kSpaceMark = "\xe2\x96\x81"; // U+2581
 /// Offsets in a word are 32 bits wide; no text comes near.
 constexpr std::size_t kWordBytesMax = 1u << 30;
-constexpr std::size_t kKnownWords = 8192;
-constexpr std::size_t kLongTextBytes = 16384; // Worth remembering words for.
 
 /// Where the first mark of a space behind another character stands, from `at` on; the end if there
 /// is none.
@@ -31,24 +29,11 @@ std::size_t innerMark(std::string_view text, std::size_t at = 1) {
 
 /// Memory that lives through one call of encode().
 struct BpeModel::Work {
-    /// What became of a short word: in long texts most words have been there before.
-    struct Known {
-        std::array<TokenId, 8> ids;
-        std::array<char, 22> bytes;
-        std::uint8_t size = 0;
-        std::uint8_t count = 0;
-    };
-    Known* slotOf(std::string_view word) {
-        if (known.empty() || word.size() > std::tuple_size_v<decltype(Known::bytes)>)
-            return nullptr;
-        std::uint64_t hash = word.size();
-        for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-        return &known[(hash ^ hash >> 29) % kKnownWords];
-    }
+    explicit Work(std::size_t textBytes) : known(textBytes) {}
 
     SymbolMerger merger;
     std::string spelled;
-    std::vector<Known> known; // direct-mapped; empty for short texts
+    WordMemory known;
 };
 
 Result<BpeModel> BpeModel::create(const GgufMetadata& metadata, const Vocab& vocab,
@@ -56,8 +41,12 @@ Result<BpeModel> BpeModel::create(const GgufMetadata& metadata, const Vocab& voc
     const GgufValue* merges = metadata.array("tokenizer.ggml.merges");
     if (!merges || merges->elementType != GgufType::String)
         return Error{ErrorCode::Corrupt, "the tokenizer has no merges"};
+    if (merges->strings.size() > SymbolMerger::kRankMax)
+        return Error{ErrorCode::Unsupported, "the tokenizer has more merges than any real one: "
+                                                 + std::to_string(merges->strings.size())};
     BpeModel model(vocab, rule);
     model.m_merges.resize(std::bit_ceil(merges->strings.size() * 4 / 3 + 16));
+    model.m_mergeFilter.resize(model.m_merges.size() / 16);
     std::uint32_t rank = 0;
     model.m_cutAtMarks = rule.markSpaces && !rule.byteLevel && !rule.wholeWords;
     for (const std::string_view line : merges->strings) {
@@ -102,6 +91,10 @@ std::size_t BpeModel::hashOf(std::int32_t left, std::int32_t right) {
     return static_cast<std::size_t>((key ^ key >> 29) * 0x9e3779b97f4a7c15u >> 20);
 }
 
+std::size_t BpeModel::filterBitOf(std::size_t hash) const {
+    return (hash ^ hash >> 24) & (m_mergeFilter.size() * 64 - 1);
+}
+
 void BpeModel::addMerge(std::string_view left, std::string_view right, std::uint32_t rank) {
     Merge merge{symbolOf(left), symbolOf(right), rank, 0};
     const std::string joined = std::string(left).append(right);
@@ -115,12 +108,15 @@ void BpeModel::addMerge(std::string_view left, std::string_view right, std::uint
         slot = (slot + 1) & mask;
     }
     m_merges[slot] = merge;
+    const std::size_t bit = filterBitOf(hashOf(merge.left, merge.right));
+    m_mergeFilter[bit / 64] |= std::uint64_t{1} << bit % 64;
 }
 
 const BpeModel::Merge* BpeModel::findMerge(std::int32_t left, std::int32_t right) const {
     const std::size_t mask = m_merges.size() - 1;
-    for (std::size_t slot = hashOf(left, right) & mask; m_merges[slot].left >= 0;
-         slot = (slot + 1) & mask)
+    const std::size_t hash = hashOf(left, right), bit = filterBitOf(hash);
+    if ((m_mergeFilter[bit / 64] >> bit % 64 & 1u) == 0) return nullptr;
+    for (std::size_t slot = hash & mask; m_merges[slot].left >= 0; slot = (slot + 1) & mask)
         if (m_merges[slot].left == left && m_merges[slot].right == right) return &m_merges[slot];
     return nullptr;
 }
@@ -144,8 +140,7 @@ void BpeModel::encode(std::string_view text, std::vector<TokenId>& target) const
         changed = std::move(marked);
         text = changed;
     }
-    Work work;
-    if (text.size() > kLongTextBytes) work.known.resize(kKnownWords);
+    Work work(text.size());
     m_preTokenizer.split(text, [&](std::string_view word) {
         // Short words are quicker to merge than whole lines.
         for (std::size_t at = 0; m_cutAtMarks && (at = innerMark(word, at + 1)) < word.size();) {
@@ -161,20 +156,8 @@ void BpeModel::encode(std::string_view text, std::vector<TokenId>& target) const
 }
 
 void BpeModel::encodeWord(std::string_view word, Work& work, std::vector<TokenId>& target) const {
-    Work::Known* slot = work.slotOf(word);
-    if (slot == nullptr) return mergeWord(word, work, target);
-    if (slot->size == word.size() && word == std::string_view(slot->bytes.data(), slot->size)) {
-        target.insert(target.end(), slot->ids.begin(), slot->ids.begin() + slot->count);
-        return;
-    }
-    const std::size_t before = target.size();
-    mergeWord(word, work, target);
-    const std::size_t count = target.size() - before;
-    if (count > slot->ids.size()) return;
-    std::copy_n(target.begin() + static_cast<std::ptrdiff_t>(before), count, slot->ids.begin());
-    std::copy_n(word.begin(), word.size(), slot->bytes.begin());
-    slot->size = static_cast<std::uint8_t>(word.size());
-    slot->count = static_cast<std::uint8_t>(count);
+    work.known.encode(word, target,
+                      [&](std::string_view unknown) { mergeWord(unknown, work, target); });
 }
 
 void BpeModel::mergeWord(std::string_view word, Work& work, std::vector<TokenId>& target) const {
@@ -199,37 +182,27 @@ void BpeModel::mergeWord(std::string_view word, Work& work, std::vector<TokenId>
         }
     }
 
-    SymbolMerger& merger = work.merger;
-    merger.clear();
-    for (std::size_t at = 0; at < word.size();) {
-        const auto start = static_cast<std::uint32_t>(at);
-        if (m_byteLevel) {
-            merger.add(start, m_byteSymbols[static_cast<unsigned char>(word[at])]);
-            ++at;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(word[at]);
-        if (byte < 0x80) {
-            merger.add(start, m_byteSymbols[byte]);
-            ++at;
-            continue;
-        }
-        const std::size_t length = unicode::decodeFirst(word.substr(at)).length;
-        merger.add(start, characterSymbol(word.substr(at, length)));
-        at += length;
-    }
-    merger.merge(static_cast<std::uint32_t>(word.size()),
-                 [&](const SymbolMerger::Symbol& left, const SymbolMerger::Symbol& right,
-                     std::uint32_t, std::uint32_t& rank, std::int32_t& merged) {
-                     const Merge* merge = findMerge(left.id, right.id);
-                     if (!merge) return false;
-                     rank = merge->rank;
-                     merged = merge->result;
-                     return true;
-                 });
-    merger.forEach([&](const SymbolMerger::Symbol& symbol, std::uint32_t end) {
-        emit(symbol.id, word.substr(symbol.start, end - symbol.start), target);
-    });
+    work.merger.merge(
+        static_cast<std::uint32_t>(word.size()),
+        [&](std::uint32_t start, std::uint32_t& end) {
+            const auto byte = static_cast<unsigned char>(word[start]);
+            end = start + 1;
+            if (m_byteLevel || byte < 0x80) return m_byteSymbols[byte];
+            const std::size_t length = unicode::decodeFirst(word.substr(start)).length;
+            end = start + static_cast<std::uint32_t>(length);
+            return characterSymbol(word.substr(start, length));
+        },
+        [&](const SymbolMerger::Symbol& left, const SymbolMerger::Symbol& right, std::uint32_t,
+            std::uint32_t& rank, std::int32_t& merged) {
+            const Merge* merge = findMerge(left.id, right.id);
+            if (!merge) return false;
+            rank = merge->rank;
+            merged = merge->result;
+            return true;
+        },
+        [&](const SymbolMerger::Piece& piece) {
+            emit(piece.id, word.substr(piece.start, piece.end - piece.start), target);
+        });
 }
 
 void BpeModel::emit(std::int32_t symbol, std::string_view bytes,

@@ -47,6 +47,7 @@ private:
     void addMerge(std::string_view left, std::string_view right, std::uint32_t rank);
     const Merge* findMerge(std::int32_t left, std::int32_t right) const;
     static std::size_t hashOf(std::int32_t left, std::int32_t right);
+    std::size_t filterBitOf(std::size_t hash) const;
 
     struct Work;
     std::int32_t characterSymbol(std::string_view character) const;
@@ -65,6 +66,8 @@ private:
     std::array<std::int32_t, 256> m_byteSymbols{};
     std::unordered_map<std::string, std::int32_t> m_extraSymbols;
     std::vector<Merge> m_merges; // power of two, at most 3/4 full
+    /// Four bits for each of those: most pairs do not merge, and this stays in the cache.
+    std::vector<std::uint64_t> m_mergeFilter;
 };
 
 } // namespace inference

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ public:
 private:
     void encodeWord(std::string_view word, SymbolMerger& merger,
                     std::vector<TokenId>& target) const;
+    void emit(TokenId id, std::string_view text, std::vector<TokenId>& target) const;
+    bool areNeighbours(char32_t left, char32_t right) const;
     bool isMergeable(TokenId id) const;
 
     const Vocab& m_vocab;
@@ -32,6 +35,8 @@ private:
     /// Neighbouring code points that occur inside some token. Between any others a text can be cut
     /// without changing the result, which keeps words short.
     std::unordered_set<std::uint64_t> m_neighbours;
+    static constexpr char32_t kAscii = 128;
+    std::bitset<kAscii * kAscii> m_asciiNeighbours; // of those the ones that are looked for most
 };
 
 } // namespace inference

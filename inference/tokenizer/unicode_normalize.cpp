@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 // Normal forms, UAX #15 and chapter 3.11 of the Unicode Standard.
 #include <algorithm>
+#include <bitset>
 #include <unordered_map>
 
 #include "inference/tokenizer/unicode.h"
@@ -18,6 +19,7 @@ constexpr char32_t kSyllableCount = kLeadCount * kVowelCount * kTrailCount;
 
 /// The first code point that any of this concerns.
 constexpr char32_t kFirst = 0xc0;
+constexpr unsigned kCodeBits = 24; // a code point takes 21 bits
 
 unsigned combiningClass(char32_t code) {
     if (code < 0x300) return 0;
@@ -78,6 +80,27 @@ char32_t composePair(char32_t first, char32_t second) {
     return found == pairs.end() ? 0 : found->second;
 }
 
+/// Whether a code point neither changes nor joins anything on its left, in a table for the plane
+/// that nearly all text is in.
+bool isInert(char32_t code) {
+    static const auto others = [] {
+        std::bitset<0x10000> set;
+        const auto add = [&](char32_t other) {
+            if (other < set.size()) set.set(other);
+        };
+        for (std::size_t i = 0; i < kCombiningClassesCount; ++i) add(kCombiningClasses[i] >> 8);
+        for (std::size_t i = 0; i < kDecompositionsCount; ++i) {
+            add(kDecompositions[i].code);
+            add(kDecompositions[i].second);
+        }
+        for (char32_t i = 0; i < kVowelCount; ++i) add(kVowels + i);
+        for (char32_t i = 0; i < kTrailCount; ++i) add(kTrails + i);
+        for (char32_t i = 0; i < kSyllableCount; ++i) add(kSyllables + i);
+        return set;
+    }();
+    return code < others.size() && (code == 0 || !others[code]);
+}
+
 void compose(std::u32string& text) {
     constexpr std::size_t kNone = ~std::size_t{0};
     std::size_t starter = kNone, written = 0;
@@ -105,19 +128,25 @@ std::u32string decompose(std::u32string_view text) {
     std::u32string result;
     result.reserve(text.size());
     for (const char32_t code : text) decomposeOne(code, result);
-    for (std::size_t i = 0; i < result.size();) {
-        if (combiningClass(result[i]) == 0) {
-            ++i;
-            continue;
+    // Each run of marks in the order of their classes, which wait in the upper bits.
+    const auto byClass = [](char32_t a, char32_t b) { return a >> kCodeBits < b >> kCodeBits; };
+    std::size_t begin = 0;
+    const auto sortRun = [&](std::size_t end) {
+        const auto first = result.begin() + static_cast<std::ptrdiff_t>(begin);
+        const auto last = result.begin() + static_cast<std::ptrdiff_t>(end);
+        if (!std::is_sorted(first, last, byClass)) std::stable_sort(first, last, byClass);
+        for (auto code = first; code != last; ++code) *code &= (1u << kCodeBits) - 1;
+        begin = end + 1;
+    };
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const unsigned combining = combiningClass(result[i]);
+        if (combining == 0) {
+            sortRun(i);
+        } else {
+            result[i] |= char32_t{combining} << kCodeBits;
         }
-        std::size_t end = i + 1;
-        while (end < result.size() && combiningClass(result[end]) != 0) ++end;
-        std::stable_sort(
-            result.begin() + static_cast<std::ptrdiff_t>(i),
-            result.begin() + static_cast<std::ptrdiff_t>(end),
-            [](char32_t a, char32_t b) { return combiningClass(a) < combiningClass(b); });
-        i = end;
     }
+    sortRun(result.size());
     return result;
 }
 
@@ -127,6 +156,11 @@ std::string normalizeC(std::string_view text) {
     std::u32string run;
     const auto flush = [&] {
         if (run.empty()) return;
+        if (run.size() == 1 && isInert(run[0])) {
+            append(result, run[0]);
+            run.clear();
+            return;
+        }
         std::u32string composed = decompose(run);
         compose(composed);
         for (const char32_t code : composed) append(result, code);
@@ -145,6 +179,7 @@ std::string normalizeC(std::string_view text) {
         }
         const Decoded decoded = decodeFirst(text);
         if (decoded.valid) {
+            if (isInert(decoded.code)) flush();
             run.push_back(decoded.code);
         } else {
             flush();

@@ -8,6 +8,7 @@
 
 #include "inference/gguf/gguf_metadata.h"
 #include "inference/tokenizer/unicode.h"
+#include "inference/tokenizer/word_memory.h"
 
 namespace inference {
 
@@ -26,26 +27,43 @@ unsigned char byteOf(char c) {
     return static_cast<unsigned char>(c);
 }
 
-} // namespace
+/// User-defined tokens win over everything.
+double scoreOf(const Vocab& vocab, TokenId id) {
+    return vocab.kind(id) == TokenKind::UserDefined ? 0.0 : static_cast<double>(vocab.score(id));
+}
 
-UnigramModel::UnigramModel(const Vocab& vocab) : m_vocab(&vocab) {
-    double lowest = std::numeric_limits<float>::max();
+/// The tokens that text can become, the best first.
+std::vector<TokenId> pieces(const Vocab& vocab) {
+    std::vector<TokenId> ids;
     for (std::size_t i = 0; i < vocab.size(); ++i) {
         const auto id = static_cast<TokenId>(i);
         const TokenKind kind = vocab.kind(id);
-        if (kind == TokenKind::Normal) lowest = std::min<double>(lowest, vocab.score(id));
-        const bool fromText = kind == TokenKind::Normal || kind == TokenKind::UserDefined
-                              || kind == TokenKind::Unused;
-        const std::size_t length = vocab.text(id).size();
-        if (fromText && length > 0 && length <= kTokenBytesMax) m_sorted.push_back(id);
+        if (kind == TokenKind::Normal || kind == TokenKind::UserDefined
+            || kind == TokenKind::Unused)
+            ids.push_back(id);
+    }
+    std::stable_sort(ids.begin(), ids.end(),
+                     [&](TokenId a, TokenId b) { return scoreOf(vocab, a) > scoreOf(vocab, b); });
+    return ids;
+}
+
+} // namespace
+
+UnigramModel::UnigramModel(const Vocab& vocab)
+    : m_vocab(&vocab), m_pieces(vocab, pieces(vocab), kTokenBytesMax) {
+    double lowest = std::numeric_limits<float>::max();
+    for (std::size_t i = 0; i < vocab.size(); ++i) {
+        const auto id = static_cast<TokenId>(i);
+        if (vocab.kind(id) == TokenKind::Normal) lowest = std::min<double>(lowest, vocab.score(id));
     }
     m_unknownScore = lowest - kUnknownPenalty;
-    const auto textOf = [&](TokenId id) { return vocab.text(id); };
-    std::sort(m_sorted.begin(), m_sorted.end(), [&](TokenId a, TokenId b) {
-        return textOf(a) != textOf(b) ? textOf(a) < textOf(b) : a < b;
-    });
-    for (const TokenId id : m_sorted) ++m_firstByte[byteOf(textOf(id)[0]) + 1u];
-    for (std::size_t byte = 0; byte < 256; ++byte) m_firstByte[byte + 1] += m_firstByte[byte];
+    const auto noteMarks = [&](std::string_view text) {
+        for (std::size_t at = 1; (at = text.find(kSpaceMark, at)) != std::string_view::npos; ++at)
+            m_joinedToMarks.set(byteOf(text[at - 1]));
+    };
+    // Where a space is unknown it is one token with unknown characters before it.
+    if (vocab.find(kSpaceMark) == kNoToken) m_joinedToMarks.set();
+    for (const TokenId id : pieces(vocab)) noteMarks(vocab.text(id));
 }
 
 Result<UnigramModel> UnigramModel::create(const GgufMetadata& metadata, const Vocab& vocab) {
@@ -138,73 +156,59 @@ std::string UnigramModel::normalize(std::string_view text) const {
     return normal;
 }
 
-template <typename Visit>
-void UnigramModel::tokensAt(std::string_view text, const Visit& visit) const {
-    auto first = m_sorted.begin() + m_firstByte[byteOf(text[0])];
-    auto last = m_sorted.begin() + m_firstByte[byteOf(text[0]) + 1u];
-    for (std::size_t depth = 1; first != last; ++depth) {
-        // All of [first, last) begin with these bytes; the one that is nothing more comes first.
-        if (m_vocab->text(*first).size() == depth) {
-            visit(*first, depth);
-            while (first != last && m_vocab->text(*first).size() == depth) ++first;
-        }
-        if (depth == text.size()) return;
-        const unsigned char next = byteOf(text[depth]);
-        first = std::partition_point(
-            first, last, [&](TokenId id) { return byteOf(m_vocab->text(id)[depth]) < next; });
-        last = std::partition_point(
-            first, last, [&](TokenId id) { return byteOf(m_vocab->text(id)[depth]) == next; });
+/// Where the first word of a text ends.
+std::size_t UnigramModel::wordEnd(std::string_view text) const {
+    for (std::size_t at = 1; at < kStretchBytes; ++at) {
+        at = text.find(kSpaceMark, at);
+        if (at == std::string_view::npos) break;
+        if (at <= kStretchBytes && !m_joinedToMarks[byteOf(text[at - 1])]) return at;
     }
+    if (text.size() <= kStretchBytes) return text.size();
+    const std::size_t mark = text.rfind(kSpaceMark, kStretchBytes);
+    std::size_t end = mark == std::string_view::npos || mark == 0 ? kStretchBytes : mark;
+    while (end < text.size() && (byteOf(text[end]) & 0xc0u) == 0x80) ++end;
+    return end;
 }
 
 void UnigramModel::encode(std::string_view text, std::vector<TokenId>& target) const {
     const std::string normal = normalize(text);
-    struct Best {
-        double score = -std::numeric_limits<double>::infinity();
-        std::uint32_t from = 0;
-        TokenId token = kNoToken;
-    };
     std::vector<Best> best;
-    std::string_view rest = normal;
-    while (!rest.empty()) {
-        std::string_view stretch = rest;
-        if (stretch.size() > kStretchBytes) {
-            const std::size_t mark = stretch.rfind(kSpaceMark, kStretchBytes);
-            std::size_t end = mark == std::string_view::npos || mark == 0 ? kStretchBytes : mark;
-            while (end < stretch.size() && (byteOf(stretch[end]) & 0xc0u) == 0x80) ++end;
-            stretch = stretch.substr(0, end);
-        }
-        rest.remove_prefix(stretch.size());
-
-        best.assign(stretch.size() + 1, {});
-        best[0].score = 0;
-        const auto offer = [&](std::size_t from, std::size_t to, TokenId token, double score) {
-            if (best[from].score + score <= best[to].score) return;
-            best[to] = {best[from].score + score, static_cast<std::uint32_t>(from), token};
-        };
-        for (std::size_t at = 0; at < stretch.size();) {
-            const std::size_t length = unicode::decodeFirst(stretch.substr(at)).length;
-            bool known = false;
-            tokensAt(stretch.substr(at), [&](TokenId id, std::size_t bytes) {
-                known = known || bytes == length;
-                // User-defined tokens win over everything.
-                const bool given = m_vocab->kind(id) == TokenKind::UserDefined;
-                offer(at, at + bytes, id, given ? 0.0 : static_cast<double>(m_vocab->score(id)));
-            });
-            if (!known) offer(at, at + length, m_vocab->unknown, m_unknownScore);
-            at += length;
-        }
-
-        // Back from the end; a run of unknown characters is one unknown token.
-        const auto begin = static_cast<std::ptrdiff_t>(target.size());
-        for (std::size_t at = stretch.size(); at > 0; at = best[at].from) {
-            const bool repeated = static_cast<std::ptrdiff_t>(target.size()) > begin
-                                  && target.back() == m_vocab->unknown
-                                  && best[at].token == m_vocab->unknown;
-            if (!repeated) target.push_back(best[at].token);
-        }
-        std::reverse(target.begin() + begin, target.end());
+    WordMemory known(normal.size());
+    for (std::string_view rest = normal; !rest.empty();) {
+        const std::string_view next = rest.substr(0, wordEnd(rest));
+        known.encode(next, target, [&](std::string_view word) { encodeWord(word, best, target); });
+        rest.remove_prefix(next.size());
     }
+}
+
+void UnigramModel::encodeWord(std::string_view word, std::vector<Best>& best,
+                              std::vector<TokenId>& target) const {
+    best.assign(word.size() + 1, {-std::numeric_limits<double>::infinity(), 0, kNoToken});
+    best[0].score = 0;
+    const auto offer = [&](std::size_t from, std::size_t to, TokenId token, double score) {
+        if (best[from].score + score <= best[to].score) return;
+        best[to] = {best[from].score + score, static_cast<std::uint32_t>(from), token};
+    };
+    for (std::size_t at = 0; at < word.size();) {
+        const std::size_t length = unicode::decodeFirst(word.substr(at)).length;
+        bool known = false;
+        m_pieces.visitPrefixes(word.substr(at), [&](TokenId id, std::size_t bytes) {
+            known = known || bytes == length;
+            offer(at, at + bytes, id, scoreOf(*m_vocab, id));
+        });
+        if (!known) offer(at, at + length, m_vocab->unknown, m_unknownScore);
+        at += length;
+    }
+
+    // Back from the end; a run of unknown characters is one unknown token.
+    const auto begin = static_cast<std::ptrdiff_t>(target.size());
+    for (std::size_t at = word.size(); at > 0; at = best[at].from) {
+        const bool repeated = static_cast<std::ptrdiff_t>(target.size()) > begin
+                              && target.back() == m_vocab->unknown
+                              && best[at].token == m_vocab->unknown;
+        if (!repeated) target.push_back(best[at].token);
+    }
+    std::reverse(target.begin() + begin, target.end());
 }
 
 } // namespace inference

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <functional>
+#include <cstring>
 #include <limits>
 #include <optional>
 
+#include "inference/gguf/gguf_format.h"
 #include "inference/gguf/gguf_metadata.h"
 
 namespace inference {
@@ -72,6 +73,42 @@ std::string lowerCase(std::string_view text) {
 
 TokenKind kindOf(std::int64_t value) {
     return value >= 1 && value <= 6 ? static_cast<TokenKind>(value) : TokenKind::Normal;
+}
+
+/// A slot of the index holds id + 1 and above it some bits of the text's hash: most texts that are
+/// no tokens are told apart without looking at one.
+constexpr std::uint32_t kSlotIdMask = (1u << 23) - 1;
+static_assert(gguf::kStringArrayMax < kSlotIdMask);
+
+std::uint32_t tagOf(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32) & ~kSlotIdMask;
+}
+
+/// Texts are short: eight bytes at a time, and what is left in two loads that overlap.
+std::uint64_t hashOf(std::string_view text) {
+    constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15u;
+    std::uint64_t hash = text.size() * kFactor;
+    const auto mix = [&](std::uint64_t value) {
+        hash = (hash ^ value) * kFactor;
+        hash ^= hash >> 32;
+    };
+    const char* at = text.data();
+    std::size_t rest = text.size();
+    for (; rest >= 8; at += 8, rest -= 8) {
+        std::uint64_t value = 0;
+        std::memcpy(&value, at, sizeof(value));
+        mix(value);
+    }
+    if (rest >= 4) {
+        std::uint32_t first = 0, last = 0;
+        std::memcpy(&first, at, sizeof(first));
+        std::memcpy(&last, at + rest - 4, sizeof(last));
+        mix(std::uint64_t{first} << 32 | last);
+    } else if (rest > 0) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at[i]); };
+        mix(std::uint64_t{byte(0)} << 16 | std::uint64_t{byte(rest / 2)} << 8 | byte(rest - 1));
+    }
+    return hash;
 }
 
 /// The value of "<0x0A>", or nothing.
@@ -164,10 +201,11 @@ void Vocab::indexTokens() {
         }
         // Some vocabularies hold a text twice or hold empty ones; the first of them counts.
         if (entry.empty()) continue;
-        std::size_t slot = std::hash<std::string_view>()(entry) & mask;
-        while (m_slots[slot] != 0 && text(static_cast<TokenId>(m_slots[slot] - 1)) != entry)
-            slot = (slot + 1) & mask;
-        if (m_slots[slot] == 0) m_slots[slot] = static_cast<std::uint32_t>(i + 1);
+        if (find(entry) != kNoToken) continue;
+        const std::uint64_t hash = hashOf(entry);
+        std::size_t slot = hash & mask;
+        while (m_slots[slot] != 0) slot = (slot + 1) & mask;
+        m_slots[slot] = tagOf(hash) | static_cast<std::uint32_t>(i + 1);
     }
 }
 
@@ -250,11 +288,12 @@ float Vocab::score(TokenId id) const {
 
 TokenId Vocab::find(std::string_view entry) const {
     const std::size_t mask = m_slots.size() - 1;
-    std::size_t slot = std::hash<std::string_view>()(entry) & mask;
-    while (m_slots[slot] != 0) {
-        const auto id = static_cast<TokenId>(m_slots[slot] - 1);
+    const std::uint64_t hash = hashOf(entry);
+    const std::uint32_t tag = tagOf(hash);
+    for (std::size_t slot = hash & mask; m_slots[slot] != 0; slot = (slot + 1) & mask) {
+        if ((m_slots[slot] & ~kSlotIdMask) != tag) continue;
+        const auto id = static_cast<TokenId>((m_slots[slot] & kSlotIdMask) - 1);
         if (text(id) == entry) return id;
-        slot = (slot + 1) & mask;
     }
     return kNoToken;
 }

@@ -53,7 +53,7 @@ private:
     std::vector<std::uint32_t> m_offsets; // [size + 1]
     std::vector<TokenKind> m_kinds;       // [size]
     std::vector<float> m_scores;          // [size], or empty
-    std::vector<std::uint32_t> m_slots;   // hash table of id + 1, open addressing
+    std::vector<std::uint32_t> m_slots;   // hash table of tag, id + 1; open addressing
     TokenId m_byteTokens[256] = {};
     bool m_hasByteTokens = false;
     std::vector<TokenId> m_endOfGeneration; // sorted

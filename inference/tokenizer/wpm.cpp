@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include "inference/tokenizer/wpm.h"
 
-#include <algorithm>
+#include <numeric>
 #include <string>
 
 #include "inference/gguf/gguf_metadata.h"
@@ -14,6 +14,15 @@ namespace {
 
 constexpr std::string_view kWordMark = "\xe2\x96\x81"; // U+2581, in front of every word
 
+/// Longer tokens than any real one would only make every word slow.
+constexpr std::size_t kTokenBytesMax = 512;
+
+std::vector<TokenId> allTokens(const Vocab& vocab) {
+    std::vector<TokenId> ids(vocab.size());
+    std::iota(ids.begin(), ids.end(), 0);
+    return ids;
+}
+
 /// Ideographs stand alone, as if between spaces (the blocks that the original tokenizer names).
 bool isIdeograph(char32_t code) {
     return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf)
@@ -24,14 +33,11 @@ bool isIdeograph(char32_t code) {
 
 } // namespace
 
-WpmModel::WpmModel(const GgufMetadata& metadata, const Vocab& vocab) : m_vocab(vocab) {
+WpmModel::WpmModel(const GgufMetadata& metadata, const Vocab& vocab)
+    : m_vocab(vocab), m_pieces(vocab, allTokens(vocab), kTokenBytesMax) {
     m_lowerCase = metadata.boolean("tokenizer.ggml.normalizer.lowercase").value_or(true);
     m_stripAccents =
         metadata.boolean("tokenizer.ggml.normalizer.strip_accents").value_or(m_lowerCase);
-    for (std::size_t i = 0; i < vocab.size(); ++i)
-        m_tokenBytesMax = std::max(m_tokenBytesMax, vocab.text(static_cast<TokenId>(i)).size());
-    // Longer tokens than any real one would only make every word slow.
-    m_tokenBytesMax = std::min<std::size_t>(m_tokenBytesMax, 512);
 }
 
 void WpmModel::encode(std::string_view text, std::vector<TokenId>& target) const {
@@ -72,11 +78,11 @@ void WpmModel::encodeWord(std::string_view word, std::vector<TokenId>& target) c
     const std::size_t before = target.size();
     for (std::size_t at = 0; at < text.size();) {
         TokenId id = kNoToken;
-        std::size_t length = std::min(text.size() - at, m_tokenBytesMax);
-        for (; length > 0; --length) {
-            id = m_vocab.find(text.substr(at, length));
-            if (id != kNoToken) break;
-        }
+        std::size_t length = 0;
+        m_pieces.visitPrefixes(text.substr(at), [&](TokenId longer, std::size_t bytes) {
+            id = longer;
+            length = bytes;
+        });
         if (id == kNoToken) {
             // A word with one unknown part is unknown as a whole.
             target.resize(before);

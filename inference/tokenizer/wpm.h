@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inference/tokenizer/piece_trie.h"
 #include "inference/tokenizer/vocab.h"
 
 namespace inference {
@@ -24,7 +25,7 @@ private:
 
     const Vocab& m_vocab;
     bool m_lowerCase = true, m_stripAccents = true;
-    std::size_t m_tokenBytesMax = 0;
+    PieceTrie m_pieces;
 };
 
 } // namespace inference

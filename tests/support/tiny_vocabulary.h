@@ -76,4 +76,24 @@ inline GgufWriter sentencePieceVocabulary(const std::vector<std::string>& pieces
     return writer;
 }
 
+/// A Unigram vocabulary: padding, end, unknown, then `pieces` with their scores.
+inline GgufWriter unigramVocabulary(const std::vector<std::string>& pieces,
+                                    const std::vector<float>& scores) {
+    std::vector<std::string> tokens{"<pad>", "</s>", "<unk>"};
+    std::vector<std::int32_t> kinds{3, 3, 2};
+    std::vector<float> all{0, 0, 0};
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        tokens.push_back(pieces[i]);
+        kinds.push_back(1);
+        all.push_back(scores[i]);
+    }
+    GgufWriter writer;
+    writer.string("tokenizer.ggml.model", "t5");
+    writer.strings("tokenizer.ggml.tokens", tokens);
+    writer.ints("tokenizer.ggml.token_type", kinds);
+    writer.floats("tokenizer.ggml.scores", all);
+    writer.boolean("tokenizer.ggml.remove_extra_whitespaces", true);
+    return writer;
+}
+
 } // namespace inference::testing

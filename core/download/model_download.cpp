@@ -9,6 +9,7 @@
 #include "core/download/file_check.h"
 #include "core/download/partial_file.h"
 #include "core/hub/hub_json.h"
+#include "core/hub/hub_refusal.h"
 #include "core/hub/model_files.h"
 #include "core/net/url.h"
 
@@ -25,7 +26,7 @@ Result<HttpResponse> ask(NetworkGate& gate, const std::string& url, const std::s
     question.url = url;
     question.purpose = "list the files of " + repository;
     TRY(HttpResponse answer, gate.fetch(question, stop));
-    if (!answer.isSuccess()) return refusal(answer, repository);
+    if (!answer.isSuccess()) return hubRefusal(answer, gate.hubEndpoint(), repository);
     return answer;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/json.h"
 #include "core/hub/hub_json.h"
+#include "core/hub/hub_refusal.h"
 #include "core/hub/model_capabilities.h"
 #include "core/hub/model_card.h"
 #include "core/hub/model_files.h"
@@ -92,23 +93,6 @@ std::string HubClient::endpoint() const {
     return m_gate.hubEndpoint();
 }
 
-Error HubClient::refused(const HttpResponse& response, const std::string& repository) const {
-    const std::string_view code = response.header("x-error-code");
-    const std::string page = hubPageUrl(endpoint(), repository);
-    if (code == "GatedRepo" || (response.status == 403 && !repository.empty()))
-        return {ErrorCode::AccessDenied, repository + " is gated: accept its licence at " + page
-                                             + ", then set a token of your account"};
-    if (code == "RepoNotFound" || (response.status == 401 && !repository.empty()))
-        return {response.status == 404 ? ErrorCode::NotFound : ErrorCode::AccessDenied,
-                "there is no repository " + repository
-                    + ", or it is private: check the name, or set a token that may see it"};
-    if (code == "RevisionNotFound")
-        return {ErrorCode::NotFound, repository + " has no such revision: use main"};
-    if (code == "EntryNotFound")
-        return {ErrorCode::NotFound, repository + " has no such file: look at its page, " + page};
-    return refusal(response, repository.empty() ? "the model hub" : repository);
-}
-
 Result<HubClient::Answer> HubClient::get(const std::string& path, const std::string& purpose,
                                          const std::string& repository,
                                          const std::stop_token& stop) {
@@ -118,7 +102,7 @@ Result<HubClient::Answer> HubClient::get(const std::string& path, const std::str
     request.redirects = Redirects::WithinOrigin;
     request.bodyBytesMax = kBodyBytesMax;
     TRY(auto response, m_gate.fetch(request, stop));
-    if (!response.isSuccess()) return refused(response, repository);
+    if (!response.isSuccess()) return hubRefusal(response, endpoint(), repository);
     Answer answer;
     answer.fetchedMs = unixMsNow();
     // Only the path counts: what follows is asked at our own endpoint, whoever wrote the link.

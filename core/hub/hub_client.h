@@ -58,7 +58,6 @@ private:
     Result<std::vector<HubFile>> tree(const std::string& repository, const std::string& revision,
                                       const std::stop_token& stop);
     void keepModels(const std::string& body) const;
-    Error refused(const HttpResponse& response, const std::string& repository) const;
 
     NetworkGate& m_gate;
     HubCache* m_cache;

@@ -292,9 +292,11 @@ Error refusal(const HttpResponse& response, const std::string& what) {
     switch (response.status) {
     case 401:
     case 403:
-        return {ErrorCode::AccessDenied,
-                "access to " + what + " was refused" + status
-                    + ": accept the licence on the model's page, then set a token"};
+        return {
+            ErrorCode::AccessDenied,
+            "access to " + what + " was refused" + status
+                + ": accept the licence on the model's page, then set a token in HF_TOKEN or in "
+                  "the window's settings"};
     case 407: return proxyWantsName();
     case 404:
     case 410: return {ErrorCode::NotFound, what + " is not there" + status + ": check the name"};

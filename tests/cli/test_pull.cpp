@@ -123,6 +123,15 @@ private slots:
         QCOMPARE(run({"verify", "nothing like it"}).status, 1);
     }
 
+    void aPrivateModelSaysWhatIsMissing() {
+        m_hub->control(R"({"gated":{"acme/tiny":401},"token":"hf_good"})");
+        for (const char* command : {"pull", "show"}) {
+            const CliOutcome refused = run({command, "acme/tiny"});
+            QCOMPARE(refused.status, 1);
+            QVERIFY2(refused.err.contains("private") && refused.err.contains("HF_TOKEN"),
+                     refused.err);
+        }
+    }
     void aGatedModelAsksForTheLicenceAndTakesAToken() {
         m_hub->control(R"({"gated":{"acme/tiny":403},"token":"hf_good"})");
         const CliOutcome refused = run({"pull", "acme/tiny:Q8_0"});

@@ -12,7 +12,7 @@ input ends. With --tls both ports speak TLS with a certificate of a fresh test a
 Routes: /api/models (search, author, filter, sort, limit, paging by Link), /api/models/ID,
 /api/models/ID/revision/REV, /api/models/ID/tree/REV, /ID/resolve/REV/PATH (302 to the CDN),
 /ID/raw/REV/PATH. For tests:
-  POST /control        {"faults": [FAULT...], "random": RANDOM, "gated": {ID: 401|403}, "token": T,
+  POST /control        {"faults": [FAULT...], "random": RANDOM, "gated": {ID: 403, or 401: private}, "token": T,
                         "link_uses": N, "hub_serves_files": true, "etag": TEXT, "down": SECONDS,
                         "pace": BYTES per second of each connection}
   POST /control/reset  forgets faults, settings and statistics
@@ -215,6 +215,9 @@ class Handler(BaseHTTPRequestHandler):
         status = self.state.gated.get(repo)
         if not status or self.headers.get("Authorization") == f"Bearer {self.state.token}":
             return False
+        if status == 401:  # Private: the hub does not even say that it is there.
+            self.answer(401, b'{"error":"Repository not found"}', X_Error_Code="RepoNotFound")
+            return True
         self.answer(status, b"Access to this model is restricted.", X_Error_Code="GatedRepo",
                     X_Error_Message="Access to this model is restricted.")
         return True
@@ -237,6 +240,8 @@ class Handler(BaseHTTPRequestHandler):
             if self.refused(repo):
                 return None
             return self.answer(200, self.state.repositories.tree(repo, "/".join(parts[4:])))
+        if self.state.gated.get(repo) == 401 and self.refused(repo):
+            return None
         return self.answer(200, self.state.repositories.model(repo, "blobs" in query, self.state.gated.get(repo)))
 
     def serve_file(self, path):

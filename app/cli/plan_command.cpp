@@ -130,10 +130,8 @@ Result<core::MachineBudget> readBudget(const Arguments& arguments, const core::F
     TRY(const auto ram, arguments.integer("--ram", 0, 0, kBytesMax));
     TRY(const core::Paths paths, core::Paths::create(context.dataDirectory));
     TRY(const core::MachineTable table, core::MachineTable::open(paths.config));
-    const auto bandwidthFile = paths.cache / "bandwidth.json";
-    core::HardwareInfo hardware = core::readHardware(table, bandwidthFile);
-    if (!(hardware.ramBandwidth > 0))
-        hardware.ramBandwidth = core::measureRamBandwidth(bandwidthFile);
+    core::HardwareInfo hardware =
+        core::readHardware(table, paths.cache / "bandwidth.json", core::MeasureRam::IfDue);
     if (arguments.has("--ram")) hardware.ramFree = static_cast<std::uint64_t>(ram);
     core::MachineBudget budget;
     if (arguments.has("--vram") && !arguments.has("--device")) {

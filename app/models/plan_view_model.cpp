@@ -126,11 +126,9 @@ PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::strin
         return opened;
     }
     const auto table = core::MachineTable::open(m_paths.config);
-    const auto bandwidthFile = m_paths.cache / "bandwidth.json";
-    core::HardwareInfo hardware =
-        core::readHardware(table ? *table : core::MachineTable::shipped(), bandwidthFile);
-    if (!(hardware.ramBandwidth > 0)) // Once on this machine: without it no speed can be said.
-        hardware.ramBandwidth = core::measureRamBandwidth(bandwidthFile);
+    const core::HardwareInfo hardware =
+        core::readHardware(table ? *table : core::MachineTable::shipped(),
+                           m_paths.cache / "bandwidth.json", core::MeasureRam::IfDue);
     auto budget = core::budgetOf(hardware, device);
     if (!budget) budget = core::budgetOf(hardware, "cpu");
     if (!budget) {

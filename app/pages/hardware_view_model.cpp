@@ -102,10 +102,8 @@ void HardwareViewModel::look(bool measureAgain) {
         const auto opened = core::MachineTable::open(config);
         const QString problem = opened ? QString() : toQString(opened.error().detail);
         core::MachineTable table = opened ? *opened : core::MachineTable::shipped();
-        core::HardwareInfo hardware = core::readHardware(table, file);
-        if (measureAgain || !(hardware.ramBandwidth > 0)) {
-            if (core::measureRamBandwidth(file) > 0) hardware = core::readHardware(table, file);
-        }
+        core::HardwareInfo hardware = core::readHardware(
+            table, file, measureAgain ? core::MeasureRam::Now : core::MeasureRam::IfDue);
         postToGui(self, [hardware = std::move(hardware), table = std::move(table),
                          problem](HardwareViewModel& model) mutable {
             model.m_tableProblem = problem;

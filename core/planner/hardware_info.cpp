@@ -30,12 +30,67 @@ int rank(DeviceKind kind) {
     }
 }
 
-double rememberedBandwidth(const std::filesystem::path& file, const std::string& cpu) {
+constexpr int kMeasurementsMax = 5;
+constexpr UnixMs kBetweenMeasurementsMs = 20 * 60 * 60 * 1000;
+
+/// How fast this machine's RAM was seen to be.
+struct Bandwidth {
+    double bytesPerSecond = 0; ///< The best; 0 = not measured.
+    int measurements = 0;
+    UnixMs lastMs = 0;
+
+    bool due() const {
+        const UnixMs age = unixMsNow() - lastMs;
+        // A clock that went back must not keep a poor figure for ever.
+        const bool later = age < 0 || age > kBetweenMeasurementsMs;
+        return measurements == 0 || (measurements < kMeasurementsMax && later);
+    }
+};
+
+Bandwidth rememberedBandwidth(const std::filesystem::path& file, const HardwareInfo& hardware) {
     const auto text = readFile(file, kBandwidthFileMax);
-    if (!text) return 0;
+    if (!text) return {};
     const auto json = parseJsonObject(*text);
-    if (!json || jsonText(*json, "cpu").value_or("") != cpu) return 0;
-    return std::max(0.0, jsonNumber(*json, "ram_bandwidth").value_or(0));
+    if (!json || jsonText(*json, "cpu").value_or("") != hardware.cpuName) return {};
+    if (jsonNumber(*json, "ram").value_or(0) != static_cast<double>(hardware.ramTotal)) return {};
+    const double speed = jsonNumber(*json, "ram_bandwidth").value_or(0);
+    if (!(speed > 0)) return {};
+    return {.bytesPerSecond = speed,
+            .measurements = static_cast<int>(
+                std::clamp(jsonNumber(*json, "measurements").value_or(1), 1.0, 1000.0)),
+            .lastMs = jsonInteger<UnixMs>(*json, "measured_ms").value_or(0)};
+}
+
+/// Unknown if memory does not suffice.
+double measuredBandwidth() {
+    if (inference::systemMemory().available < kMeasuringBytes) return 0;
+    inference::ThreadPool pool(0);
+    return inference::measureReadBandwidth(pool);
+}
+
+void remember(const std::filesystem::path& file, const HardwareInfo& hardware,
+              const Bandwidth& found) {
+    const Json json{{"cpu", hardware.cpuName},
+                    {"ram", hardware.ramTotal},
+                    {"ram_bandwidth", found.bytesPerSecond},
+                    {"measurements", found.measurements},
+                    {"measured_ms", found.lastMs}};
+    // A cache that cannot be written costs a second the next time, no more.
+    static_cast<void>(replaceFile(file, dumpJson(json)));
+}
+
+double ramBandwidth(const HardwareInfo& hardware, const std::filesystem::path& file,
+                    MeasureRam measure) {
+    Bandwidth known = rememberedBandwidth(file, hardware);
+    const bool now = measure == MeasureRam::Now || (measure == MeasureRam::IfDue && known.due());
+    const double found = now ? measuredBandwidth() : 0;
+    if (!(found > 0)) return known.bytesPerSecond;
+    if (measure == MeasureRam::Now) known = {};
+    known.bytesPerSecond = std::max(known.bytesPerSecond, found);
+    ++known.measurements;
+    known.lastMs = unixMsNow();
+    remember(file, hardware, known);
+    return known.bytesPerSecond;
 }
 
 /// First number of a short file of the system; 0 if there is none.
@@ -81,7 +136,8 @@ MachineFigures HardwareInfo::figures() const {
     return figures;
 }
 
-HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path& bandwidthFile) {
+HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path& bandwidthFile,
+                          MeasureRam measure) {
     HardwareInfo hardware;
     hardware.cpuName = inference::cpuModelName();
     hardware.cpuFeatures = inference::detectCpuFeatures().names();
@@ -89,7 +145,7 @@ HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path
     const inference::SystemMemory memory = inference::systemMemory();
     hardware.ramTotal = memory.total;
     hardware.ramFree = memory.available;
-    hardware.ramBandwidth = rememberedBandwidth(bandwidthFile, hardware.cpuName);
+    hardware.ramBandwidth = ramBandwidth(hardware, bandwidthFile, measure);
     inference::VulkanDevices found = inference::listVulkanDevices();
     hardware.vulkanReason = std::move(found.reason);
     for (inference::DeviceInfo& info : found.devices) {
@@ -105,18 +161,6 @@ HardwareInfo readHardware(const MachineTable& table, const std::filesystem::path
         hardware.graphics.push_back(std::move(device));
     }
     return hardware;
-}
-
-double measureRamBandwidth(const std::filesystem::path& bandwidthFile) {
-    if (inference::systemMemory().available < kMeasuringBytes) return 0;
-    inference::ThreadPool pool(0);
-    const double bandwidth = inference::measureReadBandwidth(pool);
-    if (bandwidth > 0) {
-        const Json json{{"cpu", inference::cpuModelName()}, {"ram_bandwidth", bandwidth}};
-        // A cache that cannot be written costs a second the next time, no more.
-        static_cast<void>(replaceFile(bandwidthFile, dumpJson(json)));
-    }
-    return bandwidth;
 }
 
 } // namespace core

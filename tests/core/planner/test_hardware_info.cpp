@@ -6,14 +6,24 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/base/json.h"
 #include "core/planner/hardware_info.h"
 
 using namespace core;
 
 namespace {
 
-void remember(const std::filesystem::path& file, const std::string& cpu) {
-    std::ofstream(file) << "{\"cpu\":\"" << cpu << "\",\"ram_bandwidth\":5e10}";
+void remember(const std::filesystem::path& file, const std::string& cpu, std::uint64_t ram,
+              double bandwidth = 5e10, int measurements = 1, UnixMs at = unixMsNow()) {
+    std::ofstream(file) << dumpJson(Json{{"cpu", cpu},
+                                         {"ram", ram},
+                                         {"ram_bandwidth", bandwidth},
+                                         {"measurements", measurements},
+                                         {"measured_ms", at}});
+}
+
+double bandwidth(const std::filesystem::path& file, MeasureRam measure = MeasureRam::Never) {
+    return readHardware(MachineTable::shipped(), file, measure).ramBandwidth;
 }
 
 } // namespace
@@ -71,12 +81,34 @@ private slots:
         const std::filesystem::path file = folder.filePath("bandwidth.json").toStdString();
         const HardwareInfo here = readHardware(MachineTable::shipped(), file);
         QCOMPARE(here.ramBandwidth, 0.0);
-        remember(file, "another");
-        QCOMPARE(readHardware(MachineTable::shipped(), file).ramBandwidth, 0.0);
-        remember(file, here.cpuName);
-        QCOMPARE(readHardware(MachineTable::shipped(), file).ramBandwidth, 5e10);
+        remember(file, "another", here.ramTotal);
+        QCOMPARE(bandwidth(file), 0.0);
+        remember(file, here.cpuName, here.ramTotal / 2);
+        QCOMPARE(bandwidth(file), 0.0);
+        remember(file, here.cpuName, here.ramTotal);
+        QCOMPARE(bandwidth(file), 5e10);
         std::ofstream(file) << "no json";
-        QCOMPARE(readHardware(MachineTable::shipped(), file).ramBandwidth, 0.0);
+        QCOMPARE(bandwidth(file), 0.0);
+    }
+
+    void ofTheFirstDaysTheBestOneCounts() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("bandwidth.json").toStdString();
+        const HardwareInfo here = readHardware(MachineTable::shipped(), file);
+        constexpr UnixMs kDayMs = 24 * 60 * 60 * 1000;
+        constexpr double kPoor = 1e6, kBetterThanAny = 1e15;
+        const auto find = [&](double known, int measurements, UnixMs ageMs) {
+            remember(file, here.cpuName, here.ramTotal, known, measurements, unixMsNow() - ageMs);
+            return bandwidth(file, MeasureRam::IfDue);
+        };
+        QCOMPARE(find(kPoor, 1, 0), kPoor); // Not again on the same day.
+        QCOMPARE(find(kPoor, 5, kDayMs), kPoor);
+        const double found = find(kPoor, 1, kDayMs);
+        if (found == kPoor) QSKIP("there is not enough free memory here to measure with");
+        QVERIFY(found > 100 * kPoor);
+        QCOMPARE(bandwidth(file), found);
+        QCOMPARE(find(kBetterThanAny, 1, kDayMs), kBetterThanAny);
+        QVERIFY(bandwidth(file, MeasureRam::Now) < kBetterThanAny);
     }
 };
 

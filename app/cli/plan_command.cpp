@@ -132,7 +132,8 @@ Result<core::MachineBudget> readBudget(const Arguments& arguments, const core::F
     TRY(const core::MachineTable table, core::MachineTable::open(paths.config));
     core::HardwareInfo hardware =
         core::readHardware(table, paths.cache / "bandwidth.json", core::MeasureRam::IfDue);
-    if (arguments.has("--ram")) hardware.ramFree = static_cast<std::uint64_t>(ram);
+    if (arguments.has("--ram"))
+        hardware.ramTotal = hardware.ramFree = static_cast<std::uint64_t>(ram);
     core::MachineBudget budget;
     if (arguments.has("--vram") && !arguments.has("--device")) {
         budget = core::imaginedBudget(hardware, static_cast<std::uint64_t>(vram), hardware.ramFree);
@@ -140,7 +141,7 @@ Result<core::MachineBudget> readBudget(const Arguments& arguments, const core::F
         TRY(budget, core::budgetOf(hardware, deviceFor(arguments, request, hardware)));
         if (arguments.has("--vram") && vram == 0) budget.graphics.reset();
         if (arguments.has("--vram") && budget.graphics) {
-            budget.graphics->free = static_cast<std::uint64_t>(vram);
+            budget.graphics->total = budget.graphics->free = static_cast<std::uint64_t>(vram);
             budget.graphics->shared = false;
         }
     }

@@ -58,6 +58,11 @@ QString reasonText(const core::FitReason& reason) {
     case Kind::FreeRam:
         return FitViewModel::tr("Freeing %1 of RAM would let it run.")
             .arg(bytesText(reason.amount));
+    case Kind::LargerGpu:
+        return FitViewModel::tr("A graphics device with %1 free would hold all of it.")
+            .arg(bytesText(reason.amount));
+    case Kind::MoreRam:
+        return FitViewModel::tr("It would run with %1 of RAM free.").arg(bytesText(reason.amount));
     case Kind::BeyondTrained:
         return FitViewModel::tr("It was trained for %1 tokens of context only.")
             .arg(numberText(reason.amount));

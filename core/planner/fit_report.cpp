@@ -42,6 +42,9 @@ std::string describe(const FitReason& reason) {
         return "a quantization with at most " + bytes + " of weights would fit better";
     case FitReason::Kind::FreeGpuMemory:
         return "freeing " + bytes + " on the graphics device would let all of it run there";
+    case FitReason::Kind::LargerGpu:
+        return "a graphics device with " + bytes + " free would hold all of it";
+    case FitReason::Kind::MoreRam: return "it would run with " + bytes + " of RAM free";
     case FitReason::Kind::FreeRam: return "freeing " + bytes + " of RAM would let it run";
     case FitReason::Kind::BeyondTrained:
         return "the model was trained for " + count + " tokens of context";

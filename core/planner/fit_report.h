@@ -50,7 +50,9 @@ struct FitReason {
         SmallerCache,     ///< Would help: a cache of amount bits per value: 8 is q8_0, 4 is q4_0.
         SmallerFile,      ///< Would help: a file with amount bytes of weights at most.
         FreeGpuMemory,    ///< Would help: amount bytes more free on the graphics device.
+        LargerGpu,        ///< Would help: a graphics device with amount bytes free.
         FreeRam,          ///< Would help: amount bytes more free in RAM.
+        MoreRam,          ///< Would help: amount bytes of RAM free, more than there are.
         BeyondTrained,    ///< The context is longer than the amount that the model was trained for.
         AssumedBandwidth, ///< The speed is for a device of amount bytes per second.
     };

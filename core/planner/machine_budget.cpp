@@ -15,6 +15,7 @@ using inference::DeviceKind;
 MachineBudget ramOf(const HardwareInfo& hardware) {
     MachineBudget budget;
     budget.cpuName = hardware.cpuName;
+    budget.ramTotal = hardware.ramTotal;
     budget.ramFree = hardware.ramFree;
     budget.ramBandwidth = hardware.ramBandwidth;
     return budget;
@@ -30,6 +31,7 @@ Result<GraphicsBudget> openGraphics(const HardwareDevice& device) {
     GraphicsBudget graphics;
     graphics.id = device.info.id;
     graphics.name = device.info.name;
+    graphics.total = device.info.memoryTotal;
     graphics.free = backend->memoryFree();
     graphics.bandwidth = device.bandwidth;
     // Nobody knows how fast a driver without a device computes; it is not its memory that counts.
@@ -68,7 +70,7 @@ Result<MachineBudget> budgetOf(const HardwareInfo& hardware, const std::string& 
 
 MachineBudget imaginedBudget(const HardwareInfo& hardware, std::uint64_t vram, std::uint64_t ram) {
     MachineBudget budget = ramOf(hardware);
-    budget.ramFree = ram;
+    budget.ramTotal = budget.ramFree = ram;
     if (vram == 0) return budget;
     GraphicsBudget graphics;
     graphics.id = "vulkan:0";
@@ -90,7 +92,7 @@ MachineBudget imaginedBudget(const HardwareInfo& hardware, std::uint64_t vram, s
             }
         }
     }
-    graphics.free = vram;
+    graphics.total = graphics.free = vram;
     budget.graphics = std::move(graphics);
     return budget;
 }

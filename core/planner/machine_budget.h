@@ -17,6 +17,7 @@ namespace core {
 struct GraphicsBudget {
     std::string id;
     std::string name;
+    std::uint64_t total = 0;    ///< Bytes that it has.
     std::uint64_t free = 0;     ///< Bytes free now; what is about to be ejected counts as free.
     std::uint64_t keepFree = 0; ///< The person's setting: never touched.
     double bandwidth = 0;       ///< Bytes per second; 0 = unknown.
@@ -28,6 +29,7 @@ struct GraphicsBudget {
 /// What there is to plan with.
 struct MachineBudget {
     std::string cpuName;
+    std::uint64_t ramTotal = 0;
     std::uint64_t ramFree = 0;
     std::uint64_t ramKeepFree = 0;
     double ramBandwidth = 0;

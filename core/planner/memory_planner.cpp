@@ -151,13 +151,24 @@ std::uint32_t MemoryPlanner::largestContext(FitRequest request, Fits floor) cons
     return fits * kContextStep;
 }
 
+/// Freeing memory helps as far as there is any to free.
+void MemoryPlanner::adviseOnGpuMemory(FitReport& report, std::uint64_t missing) const {
+    using Kind = FitReason::Kind;
+    const GraphicsBudget& graphics = *m_machine.graphics;
+    report.reasons.push_back({Kind::GpuTooSmall, missing});
+    const std::uint64_t needed = less(graphics.free, graphics.keepFree) + missing;
+    if (needed <= graphics.total)
+        report.reasons.push_back({Kind::FreeGpuMemory, missing});
+    else
+        report.reasons.push_back({Kind::LargerGpu, needed});
+}
+
 /// What keeps it off the graphics device, and bytes of weights that would fit there.
 void MemoryPlanner::adviseOnGpu(const FitRequest& request, FitReport& report) const {
     using Kind = FitReason::Kind;
     if (request.wish.deviceLayers) {
         if (report.gpuMissing == 0) return;
-        report.reasons.push_back({Kind::GpuTooSmall, report.gpuMissing});
-        report.reasons.push_back({Kind::FreeGpuMemory, report.gpuMissing});
+        adviseOnGpuMemory(report, report.gpuMissing);
         FitRequest free = request;
         free.wish.deviceLayers = {};
         if (const auto tried = place(free); tried && tried->fits != Fits::No)
@@ -168,8 +179,7 @@ void MemoryPlanner::adviseOnGpu(const FitRequest& request, FitReport& report) co
     whole.wish = {.deviceLayers = report.layers, .hostExperts = 0};
     const auto tried = place(whole);
     if (!tried || tried->gpuMissing == 0) return;
-    report.reasons.push_back({Kind::GpuTooSmall, tried->gpuMissing});
-    report.reasons.push_back({Kind::FreeGpuMemory, tried->gpuMissing});
+    adviseOnGpuMemory(report, tried->gpuMissing);
     const std::uint64_t weights = less(tried->devices.front().weights, tried->gpuMissing);
     if (report.fits != Fits::No && weights > 0)
         report.reasons.push_back({Kind::SmallerFile, weights});
@@ -196,7 +206,8 @@ void MemoryPlanner::advise(const FitRequest& request, FitReport& report) const {
     };
     const auto& graphics = m_machine.graphics;
     const auto sayBandwidth = [&] {
-        if (graphics && graphics->bandwidthAssumed && report.layersOnGpu > 0)
+        if (report.speed.known() && graphics && graphics->bandwidthAssumed
+            && report.layersOnGpu > 0)
             say(Kind::AssumedBandwidth, static_cast<std::uint64_t>(graphics->bandwidth));
     };
     if (report.context > m_model->spec().contextLength)
@@ -213,7 +224,12 @@ void MemoryPlanner::advise(const FitRequest& request, FitReport& report) const {
     if (graphics) adviseOnGpu(request, report);
     if (report.ramMissing > 0) {
         say(Kind::RamTooSmall, report.ramMissing);
-        say(Kind::FreeRam, report.ramMissing);
+        const std::uint64_t needed =
+            less(m_machine.ramFree, m_machine.ramKeepFree) + report.ramMissing;
+        if (needed <= m_machine.ramTotal)
+            say(Kind::FreeRam, report.ramMissing);
+        else
+            say(Kind::MoreRam, needed);
     }
     adviseOnCache(request, report);
     if (report.fits == Fits::No && !request.wish.deviceLayers)

@@ -55,6 +55,7 @@ private:
     void recallSpeed(const FitRequest& request, FitReport& report) const;
     void advise(const FitRequest& request, FitReport& report) const;
     void adviseOnGpu(const FitRequest& request, FitReport& report) const;
+    void adviseOnGpuMemory(FitReport& report, std::uint64_t missing) const;
     void adviseOnCache(const FitRequest& request, FitReport& report) const;
     std::uint64_t weightBytesMax(FitRequest request) const;
 

@@ -29,6 +29,13 @@ bool has(const FitReport& report, FitReason::Kind kind) {
                        [&](const FitReason& reason) { return reason.kind == kind; });
 }
 
+/// What a reason says; 0 where the report does not give it.
+std::uint64_t amountOf(const FitReport& report, FitReason::Kind kind) {
+    for (const FitReason& reason : report.reasons)
+        if (reason.kind == kind) return reason.amount;
+    return 0;
+}
+
 /// Within one percent, and a page for what is rounded.
 bool close(std::uint64_t planned, std::uint64_t taken) {
     const auto difference =
@@ -102,9 +109,8 @@ private slots:
         const FitReport report = plan(0, 4096);
         QCOMPARE(report.fits, Fits::No);
         QVERIFY(has(report, FitReason::Kind::RamTooSmall));
-        for (const FitReason& reason : report.reasons)
-            if (reason.kind == FitReason::Kind::FreeRam)
-                QCOMPARE(reason.amount, report.devices.back().total() - 4096);
+        QCOMPARE(amountOf(report, FitReason::Kind::MoreRam), report.devices.back().total());
+        QVERIFY(!has(report, FitReason::Kind::FreeRam)); // There are only 4096 bytes.
         QVERIFY(!report.speed.known());
         QCOMPARE(report.contextMax, 0u);
     }
@@ -150,7 +156,20 @@ private slots:
         QCOMPARE(report->fits, Fits::No);
         QCOMPARE(report->gpuMissing, 1 + inference::kDriverBytes);
         QVERIFY(has(*report, FitReason::Kind::GpuTooSmall));
-        QVERIFY(has(*report, FitReason::Kind::FreeGpuMemory));
+        QCOMPARE(amountOf(*report, FitReason::Kind::LargerGpu),
+                 whole.devices.front().total() + inference::kDriverBytes);
+    }
+
+    void freeingMemoryHelpsAsFarAsThereIsAny() {
+        MachineBudget machine = imaginedBudget(m_hardware, 4096, 4096);
+        machine.graphics->total = machine.ramTotal = std::uint64_t{8} << 30;
+        const auto report = MemoryPlanner(m_model, machine).plan({.context = 8192});
+        QVERIFY(report.ok());
+        QCOMPARE(report->fits, Fits::No);
+        QVERIFY(amountOf(*report, FitReason::Kind::FreeGpuMemory) > 0);
+        QVERIFY(amountOf(*report, FitReason::Kind::FreeRam) > 0);
+        QVERIFY(!has(*report, FitReason::Kind::LargerGpu));
+        QVERIFY(!has(*report, FitReason::Kind::MoreRam));
     }
 
     void sharedMemoryIsCountedOnce() {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -62,7 +63,17 @@ inline Expression choice(std::vector<Expression> parts) {
     e.parts = std::move(parts);
     return e;
 }
+/// Of what is itself any of x?, x* and x+, any of these three is one of them again: nested, they
+/// would let a text be read in ever more ways.
 inline Expression repeat(Expression part, std::uint32_t min, std::uint32_t max) {
+    const auto isPlain = [](std::uint32_t low, std::uint32_t high) {
+        return low <= 1 && (high == 1 || high == kUnlimited);
+    };
+    if (part.kind == Expression::Kind::Repeat && isPlain(min, max) && isPlain(part.min, part.max)) {
+        part.min = std::min(part.min, min);
+        part.max = std::max(part.max, max);
+        return part;
+    }
     Expression e;
     e.kind = Expression::Kind::Repeat;
     e.min = min;

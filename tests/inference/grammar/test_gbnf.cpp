@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "inference/grammar/gbnf.h"
+#include "inference/grammar/matcher.h"
 #include "inference/grammar/schema_compiler.h"
 
 using namespace inference;
@@ -43,6 +44,22 @@ private slots:
         QVERIFY(!matches(g, "Hi, Bob!!!"));
         QVERIFY(!matches(g, "Hi, Bob"));
         QVERIFY(!matches(g, "Hi, A!.\xe2\x82"));
+    }
+
+    void readsRepetitionsOfRepetitionsInOneWay() {
+        // What a fuzzer wrote: with 50 levels of repetitions each letter would multiply the ways.
+        for (const std::string& marks : {std::string(50, '+'), std::string("?+*+??+*++")}) {
+            const auto g = made("root ::= [a-z]" + marks);
+            QVERIFY(g);
+            grammar::Matcher matcher(g, 8);
+            grammar::Matcher::StateId state = matcher.start();
+            QCOMPARE(matcher.complete(state), marks.front() == '?');
+            for (int i = 0; i < 200; ++i) state = matcher.next(state, 'x');
+            QVERIFY(matcher.complete(state));
+            QVERIFY(matcher.nodes(state).size() <= 3);
+        }
+        QVERIFY(matches(made("root ::= \"a\"{2}{2}?"), "aaaa"));
+        QVERIFY(!matches(made("root ::= \"a\"{2}{2}?"), "aa"));
     }
 
     void followsRecursionAndAmbiguity() {

@@ -68,7 +68,7 @@ void printSummary(const inference::ModelInspection& info, const Json& json, bool
     };
     line("name", info.name);
     line("architecture", info.architecture);
-    line("parameters", std::to_string(info.parameters));
+    line("parameters", humanCount(info.parameters));
     line("size", humanBytes(info.fileBytes));
     line("quantization", info.quantization);
     line("layers", std::to_string(info.layers));

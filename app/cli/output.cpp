@@ -89,6 +89,17 @@ std::string humanBytes(std::uint64_t bytes) {
     return text.data();
 }
 
+std::string humanCount(std::uint64_t count) {
+    constexpr std::array<const char*, 5> kUnits{"", "K", "M", "B", "T"};
+    double value = static_cast<double>(count);
+    std::size_t unit = 0;
+    for (; value >= 999.5 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), value < 99.95 && unit > 0 ? "%.1f%s" : "%.0f%s", value,
+                  kUnits[unit]);
+    return text.data();
+}
+
 Result<std::string> readFile(const std::string& path) {
     if (path == "-") return readStandardInput();
     std::ifstream stream(path, std::ios::binary);

@@ -31,6 +31,9 @@ std::string printable(std::string_view text);
 /// "12.3 MB" as people read it.
 std::string humanBytes(std::uint64_t bytes);
 
+/// "20.9B" as people speak of parameters; "656K".
+std::string humanCount(std::uint64_t count);
+
 Result<std::string> readFile(const std::string& path);
 Result<std::string> readStandardInput();
 Result<Json> parseJson(std::string_view text, const std::string& what);

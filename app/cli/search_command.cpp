@@ -127,10 +127,10 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     }
     if (page.models.empty()) std::printf("no model found: try fewer words\n");
     for (const core::HubModel& model : page.models) {
-        const double billions = static_cast<double>(model.parameters) / 1e9;
-        std::printf("%-56s %7.1fB %10llu  %s\n", printable(model.id).c_str(), billions,
-                    static_cast<unsigned long long>(model.downloads),
-                    printable(model.licence).c_str());
+        const std::string parameters = model.parameters > 0 ? humanCount(model.parameters) : "";
+        const std::string downloads = model.downloads > 0 ? humanCount(model.downloads) : "";
+        std::printf("%-56s %7s %8s  %s\n", printable(model.id).c_str(), parameters.c_str(),
+                    downloads.c_str(), printable(model.licence).c_str());
     }
     return {};
 }

@@ -131,7 +131,7 @@ void printPage(const core::HubModelPage& page, const core::FitEstimator& estimat
     line("updated", dateText(model.updatedMs));
     line("licence", model.licence);
     line("architecture", model.architecture);
-    if (model.parameters > 0) line("parameters", std::to_string(model.parameters));
+    if (model.parameters > 0) line("parameters", humanCount(model.parameters));
     if (model.gate != core::HubGate::Open) line("gated", "yes: its licence is to be accepted");
     std::printf("\n");
     for (const core::HubVariant& variant : page.files.variants) {

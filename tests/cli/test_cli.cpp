@@ -128,6 +128,11 @@ private slots:
             parameters += elements;
         }
         QCOMPARE(json["parameters"].toDouble(), parameters);
+        // People read it as they speak of it.
+        QVERIFY(parameters > 1e5 && parameters < 999'000);
+        const QByteArray text = runCli({"inspect", m_model}).out;
+        QVERIFY2(text.contains(QByteArray::number(parameters / 1000, 'f', 0) + "K\n"),
+                 text.constData());
     }
 
     void inspectExplainsWhatDoesNotRun() {

@@ -28,8 +28,10 @@ bool isRemote(std::string_view model) {
            || model.starts_with("hearth://");
 }
 
-Result<core::RemoteHeader> readRemoteHeader(const std::string& model, const Context& context) {
+Result<core::RemoteHeader> readRemoteHeader(const std::string& model, const Context& context,
+                                            bool renew) {
     TRY(const Hub hub, openHub(context));
+    if (renew) hub.client->renewHeaders();
     const auto reference = core::parseHubReference(model, hub.client->endpoint());
     if (reference) return hub.client->header(*reference, context.stop);
     const bool address = model.starts_with("http://") || model.starts_with("https://");

@@ -26,7 +26,8 @@ Result<Hub> openHub(const Context& context);
 bool isRemote(std::string_view model);
 
 /// The header of a remote MODEL.
-Result<core::RemoteHeader> readRemoteHeader(const std::string& model, const Context& context);
+Result<core::RemoteHeader> readRemoteHeader(const std::string& model, const Context& context,
+                                            bool renew);
 
 /// "2026-01-02"
 std::string dateText(core::UnixMs ms);

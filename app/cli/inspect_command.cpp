@@ -14,8 +14,9 @@ namespace cli {
 namespace {
 
 constexpr std::uint64_t kArrayShown = 16;
-constexpr std::array<Option, 1> kOptions{{
+constexpr std::array<Option, 2> kOptions{{
     {"--tensors", "", "list every tensor too"},
+    {"--refresh", "", "read headers of the hub again, also where they are kept"},
 }};
 
 Json arrayEntry(const inference::GgufValue& array, std::uint64_t index) {
@@ -93,9 +94,10 @@ void printSummary(const inference::ModelInspection& info, const Json& json, bool
                     tensor["type"].get<std::string>().c_str(), tensor["shape"].dump().c_str());
 }
 
-Result<inference::GgufFile> openHeader(const std::string& argument, const Context& context) {
+Result<inference::GgufFile> openHeader(const Arguments& arguments, const Context& context) {
+    const std::string& argument = arguments.positional().front();
     if (isRemote(argument)) {
-        TRY(auto header, readRemoteHeader(argument, context));
+        TRY(auto header, readRemoteHeader(argument, context, arguments.has("--refresh")));
         return std::move(header.file);
     }
     TRY(const auto path, findModel(argument, context));
@@ -103,7 +105,7 @@ Result<inference::GgufFile> openHeader(const std::string& argument, const Contex
 }
 
 Result<void> run(const Arguments& arguments, const Context& context) {
-    TRY(const auto file, openHeader(arguments.positional().front(), context));
+    TRY(const auto file, openHeader(arguments, context));
     const inference::ModelInspection info = inference::inspectModel(file);
     const bool tensors = arguments.has("--tensors");
     Json json{{"architecture", info.architecture},    {"name", info.name},

@@ -23,7 +23,7 @@ namespace {
 constexpr std::int64_t kBytesMax = std::int64_t{1} << 50;
 constexpr std::int64_t kContextMax = 1 << 27;
 
-constexpr std::array<Option, 11> kOptions{{
+constexpr std::array<Option, 12> kOptions{{
     {"--context", "N", "tokens of context to plan for; default: as trained, at most 8192"},
     {"--kv", "TYPE", "type of the cache: f32, f16 (default), q8_0 or q4_0; or two: KEYS,VALUES"},
     {"--device", "DEVICE", "cpu, vulkan, vulkan:N or auto (default)"},
@@ -32,6 +32,7 @@ constexpr std::array<Option, 11> kOptions{{
     {"--cpu-experts", "N", "layers whose experts stay in RAM; 0, all or auto (default): what must"},
     {"--vram", "BYTES", "plan for a card with so much free memory; 0: without one"},
     {"--ram", "BYTES", "plan for so much free RAM"},
+    {"--refresh", "", "read headers of the hub again, also where they are kept"},
     {"--keep-free", "BYTES", "of the graphics device, to leave to others; default: the settings'"},
     {"--keep-free-ram", "BYTES", "the same of RAM"},
     {"--table", "", "also for 4k, 16k, 32k and 128k tokens; so do a repository and several models"},
@@ -95,13 +96,14 @@ Result<Subject> describeRepository(const core::HubReference& reference, const Hu
 }
 
 /// A model's header, of this machine or of the hub: no weight is read.
-Result<Subject> describeModel(const std::string& argument, const Context& context) {
+Result<Subject> describeModel(const std::string& argument, bool renew, const Context& context) {
     if (!isRemote(argument)) {
         TRY(const auto path, findModel(argument, context));
         TRY(inference::GgufFile file, inference::GgufFile::open(path));
         return subjectOf(std::move(file), {}, {});
     }
     TRY(const Hub hub, openHub(context));
+    if (renew) hub.client->renewHeaders();
     const auto reference = core::parseHubReference(argument, hub.client->endpoint());
     if (reference && reference->file.empty()) return describeRepository(*reference, hub, context);
     const bool address = argument.starts_with("http://") || argument.starts_with("https://");
@@ -169,7 +171,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(const core::FitRequest request, readRequest(arguments));
     std::vector<Subject> subjects;
     for (const std::string& argument : arguments.positional()) {
-        TRY(Subject subject, describeModel(argument, context));
+        TRY(Subject subject, describeModel(argument, arguments.has("--refresh"), context));
         subjects.push_back(std::move(subject));
     }
     TRY(core::MachineBudget budget, readBudget(arguments, request, context));

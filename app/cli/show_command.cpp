@@ -18,8 +18,9 @@ namespace cli {
 
 namespace {
 
-constexpr std::array<Option, 1> kOptions{{
+constexpr std::array<Option, 2> kOptions{{
     {"--card", "", "print the model's card too"},
+    {"--refresh", "", "read headers of the hub again, also where they are kept"},
 }};
 
 Json partJson(const core::HubFile& file) {
@@ -155,6 +156,7 @@ void printPage(const core::HubModelPage& page, const core::FitEstimator& estimat
 
 Result<void> run(const Arguments& arguments, const Context& context) {
     TRY(const Hub hub, openHub(context));
+    if (arguments.has("--refresh")) hub.client->renewHeaders();
     TRY(const auto reference,
         core::parseHubReference(arguments.positional().front(), hub.client->endpoint()));
     TRY(const core::HubModelPage page,

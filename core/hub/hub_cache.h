@@ -20,8 +20,17 @@ struct CachedAnswer {
     UnixMs fetchedMs = 0;
 };
 
-/// The hub's answers in a SQLite file that may be deleted at any time, so that the catalogue opens
-/// offline. Shared by processes; any thread may call. Old answers go when there are too many.
+/// The beginning of a remote file, as far as its header reaches or a little further.
+struct KeptHeader {
+    std::string etag;
+    std::string commit;
+    std::uint64_t fileBytes = 0; ///< Of the whole file.
+    std::string bytes;
+};
+
+/// The hub's answers, and headers of files, in a SQLite file that may be deleted at any time, so
+/// that the catalogue opens offline. Shared by processes; any thread may call. What was not asked
+/// for in a long time goes when there is too much.
 class HubCache {
 public:
     /// A damaged file is begun anew.
@@ -35,6 +44,10 @@ public:
     Result<void> putModels(const std::string& endpoint,
                            const std::vector<std::pair<std::string, std::string>>& idsAndBodies);
     Result<std::vector<CachedAnswer>> models(const std::string& endpoint);
+
+    /// By address. Compressed; one that is too long is not kept.
+    Result<void> putHeader(const std::string& url, const KeptHeader& header);
+    Result<std::optional<KeptHeader>> header(const std::string& url);
 
 private:
     explicit HubCache(std::unique_ptr<Connection> connection)

@@ -270,7 +270,13 @@ Result<RemoteHeader> HubClient::header(const HubReference& reference, const std:
 }
 
 Result<RemoteHeader> HubClient::header(const std::string& url, const std::stop_token& stop) {
-    return readRemoteHeader(gateRangeFetch(m_gate, stop), url);
+    if (m_cache == nullptr) return readRemoteHeader(gateRangeFetch(m_gate, stop), url);
+    KeptHeaders kept(gateRangeFetch(m_gate, stop), *m_cache, m_headerUse);
+    auto header = readRemoteHeader([&](const std::string& part, std::uint64_t first,
+                                       std::uint64_t end) { return kept.read(part, first, end); },
+                                   url);
+    if (header) kept.keep();
+    return header;
 }
 
 } // namespace core

@@ -8,6 +8,7 @@
 #include "core/hub/hub_cache.h"
 #include "core/hub/hub_link.h"
 #include "core/hub/hub_types.h"
+#include "core/hub/kept_headers.h"
 #include "core/hub/remote_header.h"
 
 namespace core {
@@ -41,9 +42,13 @@ public:
                                const std::stop_token& stop = {});
 
     /// The header of a file of the hub (`reference.file`, or the file that its quantization names),
-    /// or of any address that serves ranges.
+    /// or of any address that serves ranges. Headers are kept, and opened offline too; see
+    /// KeptHeaders.
     Result<RemoteHeader> header(const HubReference& reference, const std::stop_token& stop = {});
     Result<RemoteHeader> header(const std::string& url, const std::stop_token& stop = {});
+
+    /// Headers are fetched from now on, whatever is kept of them.
+    void renewHeaders() { m_headerUse = KeptHeaders::Use::Renew; }
 
     std::string endpoint() const;
 
@@ -62,6 +67,7 @@ private:
     NetworkGate& m_gate;
     HubCache* m_cache;
     const StarterCatalog* m_starter;
+    KeptHeaders::Use m_headerUse = KeptHeaders::Use::WhereTrue;
 };
 
 /// Reads ranges through the gate. A redirect of the hub to its storage is followed by hand, once

@@ -95,8 +95,10 @@ private:
     Result<void> append(GgufHeader& header, RemotePart& part, std::uint64_t end) {
         const std::uint64_t have = header.bytes.size();
         TRY(const RemotePiece piece, m_fetch(part.url, have, end));
-        ++m_result.requests;
-        m_result.fetchedBytes += piece.bytes.size();
+        if (!piece.kept) {
+            ++m_result.requests;
+            m_result.fetchedBytes += piece.bytes.size();
+        }
         const bool known = have > 0;
         if (known && (piece.etag != part.etag || piece.fileBytes != part.fileBytes)) {
             m_changed = true;

@@ -18,6 +18,7 @@ struct RemotePiece {
     std::uint64_t fileBytes = 0; ///< Of the whole file.
     std::string etag;            ///< Changes with the file; empty where the server has none.
     std::string commit;          ///< The hub's revision, where it says so.
+    bool kept = false;           ///< From a cache: nothing was fetched.
 };
 
 /// Reads bytes [first, end) of what is at `url`.
@@ -43,10 +44,10 @@ struct RemotePart {
 /// it owns its bytes.
 struct RemoteHeader {
     inference::GgufFile file;
-    std::vector<RemotePart> parts; ///< All of a split model, in order.
-    std::string commit;            ///< Of the hub's repository, where it is one.
-    std::uint64_t fetchedBytes = 0;
-    std::uint32_t requests = 0;
+    std::vector<RemotePart> parts;  ///< All of a split model, in order.
+    std::string commit;             ///< Of the hub's repository, where it is one.
+    std::uint64_t fetchedBytes = 0; ///< Over the network.
+    std::uint32_t requests = 0;     ///< For pieces of it.
 };
 
 /// Fetches the header of the GGUF file at `url`, and of all its parts if it is one of a split

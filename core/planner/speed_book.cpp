@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "core/storage/renewable_database.h"
 #include "inference/session/engine.h"
 
 namespace core {
@@ -31,14 +31,6 @@ std::string wayOf(const ModelRun& run) {
           static_cast<unsigned>(run.valueType), run.threads})
         way += '\n' + std::to_string(part);
     return way;
-}
-
-Result<std::unique_ptr<Connection>> openPrepared(const std::filesystem::path& file) {
-    TRY(auto connection, Connection::open(file, Connection::Mode::ReadWrite));
-    // The next run measures again: nothing here need survive a power cut.
-    TRY(connection->execute("PRAGMA synchronous=NORMAL"));
-    TRY(connection->transaction([](Connection& c) { return c.execute(kSchema); }));
-    return connection;
 }
 
 constexpr const char* kSameRun =
@@ -71,15 +63,8 @@ ModelRun ModelRun::of(const inference::Engine& engine, unsigned threads) {
 }
 
 Result<std::unique_ptr<SpeedBook>> SpeedBook::open(const std::filesystem::path& file) {
-    auto connection = openPrepared(file);
-    if (!connection && connection.error().code == ErrorCode::Corrupt) {
-        std::error_code failure;
-        for (const char* tail : {"", "-wal", "-shm"})
-            std::filesystem::remove(file.string() + tail, failure);
-        connection = openPrepared(file);
-    }
-    if (!connection) return connection.error();
-    return std::unique_ptr<SpeedBook>(new SpeedBook(std::move(connection).value()));
+    TRY(auto connection, openRenewable(file, kSchema));
+    return std::unique_ptr<SpeedBook>(new SpeedBook(std::move(connection)));
 }
 
 Result<void> SpeedBook::note(const ModelRun& run, double tokensPerSecond, std::uint32_t tokens) {

@@ -33,7 +33,7 @@ const Row* lookUp(const Index<Row>& index, std::string_view name) {
 
 const FilterRow* findFilter(std::string_view name) {
     static const auto index =
-        makeIndex<FilterRow>({textFilters(), sequenceFilters(), selectionFilters()});
+        makeIndex<FilterRow>({textFilters(), sequenceFilters(), selectionFilters(), pageFilters()});
     return lookUp(index, name);
 }
 

@@ -38,6 +38,7 @@ Value builtinFunction(std::string_view name);
 
 // The rows, by file.
 std::span<const FilterRow> textFilters();
+std::span<const FilterRow> pageFilters();
 std::span<const FilterRow> sequenceFilters();
 std::span<const FilterRow> selectionFilters();
 std::span<const MethodRow> textMethods();

@@ -56,37 +56,48 @@ AnswerRequest shortened(const AnswerRequest& request, std::size_t count) {
     return shorter;
 }
 
-/// Puts the beginning of an answer behind a prompt, so that the model goes on from its exact end.
-/// Gives the parser for what comes next.
+/// What stands between a thought, its tags and the answer.
+struct AnswerMarks {
+    std::string gap;    ///< Around the tags.
+    std::string answer; ///< Opens an answer without a thought.
+    std::string behind; ///< Opens an answer behind the tag that closes its thought.
+};
+
+AnswerMarks marksOf(const AnswerFormat& format) {
+    const std::string close = format.reasoning ? format.reasoning->close : std::string();
+    // Harmony's "tags" are headers of messages: nothing stands between them and the text, and an
+    // answer without a thought needs the last of them, too.
+    if (const std::size_t channel = close.rfind("<|channel|>"); channel != std::string::npos)
+        return {"", close.substr(channel), ""};
+    const std::string open(format.frames != nullptr ? format.frames->answerOpen : "");
+    if (open.empty()) return {"\n", "", "\n\n"};
+    return {"", open, close.ends_with(open) ? "" : open};
+}
+
+/// Puts the beginning of an answer behind a prompt, which ends with `promptEnd`, so that the model
+/// goes on from its exact end. Gives the parser for what comes next.
 AnswerParser continueFrom(const Message& answer, const AnswerFormat& format, bool insideThought,
-                          Segments& segments) {
+                          std::string_view promptEnd, Segments& segments) {
     const std::optional<ReasoningTags>& tags = format.reasoning;
-    const AnswerFormat thoughtless{std::nullopt, format.calls};
+    const AnswerMarks marks = marksOf(format);
     const auto add = [&segments](const std::string& text, bool parseSpecial) {
         if (!text.empty()) segments.push_back({text, parseSpecial});
     };
-    if (!tags) {
-        add(answer.content, false);
-        return AnswerParser(thoughtless, false);
-    }
-    // Harmony's "tags" are headers of messages: nothing stands between them and the text, and an
-    // answer without a thought needs the last of them, too.
-    const std::size_t channel = tags->close.rfind("<|channel|>");
-    const bool harmony = channel != std::string::npos;
-    const std::string gap = harmony ? "" : "\n";
-    const bool thought = insideThought || !answer.reasoning.empty();
-    if (!answer.reasoning.empty()) {
-        if (!insideThought) add(tags->open + gap, true);
+    const bool thought = tags && (insideThought || !answer.reasoning.empty());
+    if (tags && !answer.reasoning.empty()) {
+        if (!insideThought) add(tags->open + marks.gap, true);
         add(answer.reasoning, false);
     }
     if (answer.content.empty()) return AnswerParser(format, thought);
     // The thought had ended before the answer began, even if it was an empty one.
-    if (thought)
-        add(gap + tags->close + gap + gap, true);
-    else if (harmony)
-        add(tags->close.substr(channel), true);
+    if (thought) {
+        add(marks.gap + tags->close + marks.behind, true);
+    } else if (!promptEnd.ends_with(marks.answer)) {
+        add(marks.answer, true);
+    }
     add(answer.content, false);
-    return AnswerParser(thoughtless, false);
+    return AnswerParser({std::nullopt, format.calls, format.frames, format.callsKnown, true},
+                        false);
 }
 
 } // namespace
@@ -155,7 +166,7 @@ Result<Prompt> PromptMaker::make(const AnswerRequest& request) const {
     const bool inside = tags && inference::promptEndsInsideThought(text, *tags);
     Prompt prompt{{}, AnswerParser(m_format, inside)};
     if (request.continueLast)
-        prompt.parser = continueFrom(request.messages.back(), m_format, inside, segments);
+        prompt.parser = continueFrom(request.messages.back(), m_format, inside, text, segments);
 
     const inference::Tokenizer& tokenizer = m_model->tokenizer();
     prompt.tokens = tokenizer.encodeSegments(segments, true);

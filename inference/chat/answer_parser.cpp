@@ -52,7 +52,7 @@ AnswerParser::AnswerParser(AnswerFormat format, bool startsInside, ToolNames too
     if (format.reasoning && isHarmonyTags(*format.reasoning)) m_harmony.emplace(startsInside);
     if (format.frames == nullptr) return;
     m_frames.emplace(format.frames->marks, startsInside);
-    m_implied = format.frames->implied;
+    if (!format.answerStarted) m_implied = format.frames->implied;
 }
 
 AnswerParser::Delta AnswerParser::add(std::string_view text) {

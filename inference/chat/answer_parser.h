@@ -22,7 +22,8 @@ struct AnswerFormat {
     const FramesRow* frames = nullptr; ///< Of a family with marked parts; null for all others.
     /// Markers may be control tokens: the text must have them written out.
     bool markers() const { return reasoning.has_value() || callsKnown || frames; }
-    bool callsKnown = true; ///< Else `calls` is a guess.
+    bool callsKnown = true;     ///< Else `calls` is a guess.
+    bool answerStarted = false; ///< The prompt holds the beginning of the answer itself.
 };
 
 /// See detectReasoningTags() and detectCallMarkers().

@@ -18,9 +18,13 @@ using namespace inference;
 
 std::shared_ptr<const grammar::TokenTrie> trie() {
     static const auto made = [] {
-        const std::string bytes =
-            testing::byteLevelVocabulary("gpt-2", {"a b", "ab \"", "{ \"", "\" :", "0 0", "} }"})
-                .bytes();
+        testing::GgufWriter writer =
+            testing::byteLevelVocabulary("gpt-2", {"a b", "ab \"", "{ \"", "\" :", "0 0", "} }"});
+        // Where a file says nothing, one of the bytes' own tokens would end answers.
+        constexpr std::uint32_t kEnd = 263;
+        writer.u32("tokenizer.ggml.bos_token_id", kEnd);
+        writer.u32("tokenizer.ggml.eos_token_id", kEnd);
+        const std::string bytes = writer.bytes();
         const auto file = GgufFile::parse(std::as_bytes(std::span(bytes)));
         return grammar::TokenTrie::create(Tokenizer::create(file->metadata()).value());
     }();

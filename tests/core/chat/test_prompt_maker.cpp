@@ -184,6 +184,53 @@ private slots:
         QCOMPARE(ends("so", ""), std::string("<|start|>assistant<|channel|>final<|message|>so"));
     }
 
+    void continuesWithinMarkedParts_data() {
+        QTest::addColumn<QByteArray>("source");
+        QTest::addColumn<QByteArray>("thoughtOpen");
+        QTest::addColumn<QByteArray>("answerOpen");
+        QTest::addColumn<QByteArray>("between");
+        QTest::addColumn<QByteArray>("answerClose");
+        QTest::newRow("Cohere") << QByteArray("<|START_THINKING|><|END_THINKING|><|START_TEXT|>")
+                                << QByteArray("<|START_THINKING|>") << QByteArray("<|START_TEXT|>")
+                                << QByteArray("<|END_THINKING|><|START_TEXT|>")
+                                << QByteArray("<|END_TEXT|>");
+        QTest::newRow("Solar") << QByteArray("<|begin|>assistant<|think|>")
+                               << QByteArray("<|think|>") << QByteArray("<|content|>")
+                               << QByteArray("<|end|><|begin|>assistant<|content|>")
+                               << QByteArray("<|end|>");
+        QTest::newRow("Kimi") << QByteArray("<|open|>think<|sep|>")
+                              << QByteArray("<|open|>think<|sep|>")
+                              << QByteArray("<|open|>response<|sep|>")
+                              << QByteArray("<|close|>think<|sep|><|open|>response<|sep|>")
+                              << QByteArray("<|close|>response<|sep|>");
+        QTest::newRow("Functionary")
+            << QByteArray(">>>${recipient}") << QByteArray() << QByteArray("all\n") << QByteArray()
+            << QByteArray(">>>all\n");
+    }
+    void continuesWithinMarkedParts() {
+        QFETCH(QByteArray, source);
+        QFETCH(QByteArray, thoughtOpen);
+        QFETCH(QByteArray, answerOpen);
+        QFETCH(QByteArray, between);
+        QFETCH(QByteArray, answerClose);
+        const QByteArray chatTemplate = "{# " + source + " #}{{ messages[0].content }}|";
+        AnswerRequest request;
+        request.continueLast = true;
+        const auto continued = [&](const char* content, const char* reasoning) {
+            request.messages = {turn(Role::User, "q"), turn(Role::Assistant, content, reasoning)};
+            return make(chatTemplate.constData(), request);
+        };
+        Prompt prompt = continued("all\nhalf", "");
+        QCOMPARE(text(prompt), ("q|" + answerOpen + "all\nhalf").toStdString());
+        // The mark that ends the answer is no text, and a name at its start is.
+        auto delta = prompt.parser.add("all\n" + answerClose.toStdString());
+        QCOMPARE(delta.content + prompt.parser.finish().content, std::string("all\n"));
+        if (thoughtOpen.isEmpty()) return;
+        QCOMPARE(text(continued("so", "a thought")),
+                 ("q|" + thoughtOpen + "a thought" + between + "so").toStdString());
+        QCOMPARE(text(continued("", "a th")), ("q|" + thoughtOpen + "a th").toStdString());
+    }
+
     void thinkingCanBeSwitchedOff() {
         AnswerRequest request;
         request.messages = {turn(Role::User, "q")};

@@ -131,8 +131,8 @@ void Application::makeNetwork() {
     m_library = std::make_unique<LibraryViewModel>(paths, *m_model, *m_services, *m_notifications);
     m_downloads = std::make_unique<DownloadsViewModel>(paths, *m_storage.settings, *m_services,
                                                        *m_library, *m_model, *m_notifications);
-    m_discover = std::make_unique<DiscoverViewModel>(paths, *m_services);
-    m_loader = std::make_unique<LoadViewModel>(paths, *m_library, *m_model);
+    m_discover = std::make_unique<DiscoverViewModel>(paths, *m_storage.settings, *m_services);
+    m_loader = std::make_unique<LoadViewModel>(paths, *m_storage.settings, *m_library, *m_model);
     m_welcome =
         std::make_unique<WelcomeViewModel>(paths, *m_storage.settings, !m_options.model.empty());
     m_model->setFindDefaults([this](const auto& path, auto found) {

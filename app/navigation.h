@@ -52,6 +52,8 @@ signals:
     void composerWanted();
     /// Put the keyboard into the search field.
     void searchWanted();
+    /// Put the keyboard into the settings' field for the hub's token.
+    void tokenWanted();
     /// Show the keyboard shortcuts.
     void shortcutsWanted();
     /// A link in an answer was pressed: ask, showing the target.

@@ -18,6 +18,13 @@ inline std::string fromQString(const QString& text) {
     return text.toStdString();
 }
 
+/// What core says in the middle of a line, as a sentence of its own.
+inline QString asSentence(QString text) {
+    if (text.isEmpty()) return text;
+    text[0] = text[0].toUpper();
+    return text.endsWith(u'.') ? text : text + u'.';
+}
+
 inline QString pathToQString(const std::filesystem::path& path) {
     return QString::fromStdU16String(path.u16string());
 }

@@ -3,8 +3,10 @@
 #include "app/models/discover_view_model.h"
 
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -101,8 +103,9 @@ struct DiscoverViewModel::Hub {
     core::FreeMemory memory; // When the page was first used.
 };
 
-DiscoverViewModel::DiscoverViewModel(core::Paths paths, NetworkServices& network, QObject* parent)
-    : QObject(parent), m_paths(std::move(paths)), m_network(network), m_plan(m_paths),
+DiscoverViewModel::DiscoverViewModel(core::Paths paths, const core::SettingsStore& settings,
+                                     NetworkServices& network, QObject* parent)
+    : QObject(parent), m_paths(std::move(paths)), m_network(network), m_plan(m_paths, settings),
       m_self(this) {
     connect(&m_plan, &PlanViewModel::opened, this, &DiscoverViewModel::headerRead);
     connect(&m_plan, &PlanViewModel::tablePlanned, &m_files, &HubFileList::setFits);
@@ -133,16 +136,8 @@ void DiscoverViewModel::setStyle(TextStyle* style) {
     emit styleChanged();
 }
 
-void DiscoverViewModel::search(const QString& text, int sort, const QStringList& capabilities) {
-    static constexpr std::array kSorts{core::HubSort::BestMatch, core::HubSort::Downloads,
-                                       core::HubSort::Likes, core::HubSort::Trending,
-                                       core::HubSort::Updated};
-    m_query = {};
-    m_query.text = fromQString(text.trimmed());
-    m_query.sort = kSorts[static_cast<std::size_t>(std::clamp(sort, 0, 4))];
-    for (const QString& name : capabilities)
-        if (const auto capability = core::findCapability(fromQString(name)))
-            m_query.capabilities.push_back(*capability);
+void DiscoverViewModel::search() {
+    m_query = m_wish.query();
     m_searchStop.request_stop();
     m_searchStop = {};
     m_searching = true;
@@ -191,7 +186,7 @@ void DiscoverViewModel::takeResults(core::Result<core::HubPage> page, std::vecto
             const QDateTime date = QDateTime::fromMSecsSinceEpoch(page->asOfMs);
             m_notice = tr("Not from the hub now, but as it was on %1. %2")
                            .arg(QLocale().toString(date.date(), QLocale::ShortFormat),
-                                toQString(page->notice));
+                                asSentence(toQString(page->notice)));
         }
         if (append)
             m_results.append(std::move(page->models), std::move(fits));
@@ -209,6 +204,7 @@ void DiscoverViewModel::reset(const QString& repository) {
     m_repository = repository;
     m_loading = !repository.isEmpty();
     m_problem.clear();
+    m_denied = false;
     m_cardText.clear();
     m_cardCut = false;
     m_card.setContent({});
@@ -240,6 +236,15 @@ void DiscoverViewModel::open(const QString& repository) {
         });
 }
 
+void DiscoverViewModel::reload() {
+    if (!m_repository.isEmpty()) open(m_repository);
+}
+
+void DiscoverViewModel::openInBrowser() {
+    if (m_hub) // Else no page was ever shown.
+        QDesktopServices::openUrl(QUrl(toQString(m_hub->client.endpoint() + '/') + m_repository));
+}
+
 bool DiscoverViewModel::openLink(const QString& link) {
     const auto reference = core::parseDeepLink(fromQString(link));
     if (!reference) return false;
@@ -255,6 +260,7 @@ void DiscoverViewModel::takePage(core::Result<core::HubModelPage> page, QByteArr
     m_loading = false;
     if (!page) {
         m_problem = errorSentence(page.error());
+        m_denied = page.error().code == core::ErrorCode::AccessDenied;
         emit pageChanged();
         return;
     }
@@ -263,7 +269,7 @@ void DiscoverViewModel::takePage(core::Result<core::HubModelPage> page, QByteArr
     showCard(false);
     if (const auto supported = m_model.architectureSupported())
         m_support = *supported ? Runs : DoesNotRun;
-    if (page->offline) m_problem = toQString(page->notice);
+    if (page->offline) m_problem = asSentence(toQString(page->notice));
     m_files.show(m_model.id, page->files, contexts());
     emit pageChanged();
     const core::HubVariant* usual =
@@ -358,6 +364,7 @@ QString DiscoverViewModel::facts() const {
                              : m_model.contextLength;
     if (trained > 0)
         words.append(tr("%1 context").arg(QLocale().toString(static_cast<qulonglong>(trained))));
+    for (QString& word : words) word.replace(u' ', QChar::Nbsp); // Lines break between facts.
     return words.join(QStringLiteral("   "));
 }
 

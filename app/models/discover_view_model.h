@@ -18,6 +18,7 @@
 #include "app/models/hub_file_list.h"
 #include "app/models/hub_result_list.h"
 #include "app/models/plan_view_model.h"
+#include "app/models/search_wish.h"
 #include "app/text/text_style.h"
 #include "core/base/paths.h"
 #include "core/base/task_queue.h"
@@ -33,6 +34,8 @@ class DiscoverViewModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the application")
+    /// What is looked for.
+    Q_PROPERTY(app::SearchWish* wish READ wish CONSTANT)
     /// What was found.
     Q_PROPERTY(app::HubResultList* results READ results CONSTANT)
     /// A search is under way.
@@ -59,6 +62,8 @@ class DiscoverViewModel : public QObject {
     Q_PROPERTY(QString unknownArchitecture READ unknownArchitecture NOTIFY pageChanged)
     /// It asks for a licence to be accepted and a token.
     Q_PROPERTY(bool gated READ gated NOTIFY pageChanged)
+    /// The hub keeps its files back: a licence to accept, or a token to set.
+    Q_PROPERTY(bool denied READ denied NOTIFY pageChanged)
     /// What its publisher writes, without pictures and HTML.
     Q_PROPERTY(app::BlockListModel* card READ card CONSTANT)
     /// There is a card.
@@ -79,16 +84,15 @@ class DiscoverViewModel : public QObject {
     Q_PROPERTY(app::PlanViewModel* plan READ plan CONSTANT)
 
 public:
-    enum Sort { BestMatch, Downloads, Likes, Trending, Updated };
-    Q_ENUM(Sort)
     enum Support { Unknown, Runs, DoesNotRun };
     Q_ENUM(Support)
 
-    DiscoverViewModel(core::Paths paths, NetworkServices& network, QObject* parent = nullptr);
+    DiscoverViewModel(core::Paths paths, const core::SettingsStore& settings,
+                      NetworkServices& network, QObject* parent = nullptr);
     ~DiscoverViewModel() override;
 
-    /// Begins a search; one that runs is given up. Empty text: what most people look at.
-    Q_INVOKABLE void search(const QString& text, int sort, const QStringList& capabilities);
+    /// Begins a search for what is wished; one that runs is given up.
+    Q_INVOKABLE void search();
     Q_INVOKABLE void searchMore();
     /// Shows a model's page.
     Q_INVOKABLE void open(const QString& repository);
@@ -99,9 +103,14 @@ public:
     bool openLink(const QString& link);
     /// Reads the header of that file and plans for it.
     Q_INVOKABLE void planFor(int row);
+    /// Fetches the page of the model again.
+    Q_INVOKABLE void reload();
+    /// Shows the model's page in the browser.
+    Q_INVOKABLE void openInBrowser();
     /// Shows all of the card.
     Q_INVOKABLE void showWholeCard();
 
+    SearchWish* wish() { return &m_wish; }
     HubResultList* results() { return &m_results; }
     bool searching() const { return m_searching; }
     QString notice() const { return m_notice; }
@@ -112,6 +121,7 @@ public:
     QString facts() const;
     QStringList chips() const;
     Support support() const { return m_support; }
+    bool denied() const { return m_denied || m_plan.denied(); }
     QString obstacle() const;
     QString unknownArchitecture() const;
     bool gated() const { return m_model.gate != core::HubGate::Open; }
@@ -146,6 +156,7 @@ private:
 
     core::Paths m_paths;
     NetworkServices& m_network;
+    SearchWish m_wish;
     HubResultList m_results;
     HubFileList m_files;
     PlanViewModel m_plan;
@@ -162,6 +173,7 @@ private:
     QByteArray m_cardText;
     bool m_cardCut = false;
     QString m_problem;
+    bool m_denied = false;
     bool m_loading = false;
     Support m_support = Unknown;
     int m_pageGeneration = 0;

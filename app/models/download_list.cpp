@@ -51,7 +51,7 @@ DownloadList::State DownloadList::stateOf(const DownloadItem& item) const {
 
 QString DownloadList::detailText(const DownloadItem& item) const {
     if (item.state == core::DownloadState::Failed && item.error)
-        return toQString(item.error->detail);
+        return asSentence(toQString(item.error->detail));
     QStringList words;
     if (item.total > 0 && item.state != core::DownloadState::Finished)
         words.append(tr("%1 of %2").arg(fileSizeText(item.bytes), fileSizeText(item.total)));

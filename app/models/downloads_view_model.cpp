@@ -65,10 +65,10 @@ core::DownloadQueue* DownloadsViewModel::downloads() {
     m_downloads = std::move(*opened);
     m_downloads->apply(m_settings.current().downloads);
     m_downloads->onChanged([this] { publish(); });
-    m_downloads->onFinished([this](const core::DownloadItem& item,
-                                   const core::FetchedModel& model) {
+    m_downloads->onFinished([this](const core::DownloadItem&, const core::FetchedModel& model) {
         m_library.recordDownload(model);
-        postToGui(m_self, [label = fileNameOf(toQString(item.label))](DownloadsViewModel& self) {
+        postToGui(m_self, [label = pathToQString(model.files.front().filename())](
+                              DownloadsViewModel& self) {
             self.m_notifications.show(tr("%1 is here and verified").arg(label));
             // Whoever waits for gigabytes looks at something else meanwhile.
             if (QGuiApplication::applicationState() != Qt::ApplicationActive)

@@ -23,7 +23,9 @@ QString roundText(std::uint64_t count) {
     if (count >= 1'000'000)
         return HubResultList::tr("%1M", "millions")
             .arg(locale.toString(static_cast<double>(count) / 1e6, 'f', 1));
-    if (count >= 1000) return HubResultList::tr("%1k", "thousands").arg(count / 1000);
+    if (count >= 1000)
+        return HubResultList::tr("%1k", "thousands")
+            .arg(locale.toString(static_cast<double>(count) / 1e3, 'f', count < 10'000 ? 1 : 0));
     return locale.toString(static_cast<qulonglong>(count));
 }
 

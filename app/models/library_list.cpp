@@ -26,16 +26,17 @@ LibraryList::Status statusOf(const ModelEntry& entry) {
 QString statusText(const ModelEntry& entry) {
     switch (statusOf(entry)) {
     case LibraryList::Ready: return {};
-    case LibraryList::Offline: return LibraryList::tr("its disk is not there now");
+    case LibraryList::Offline:
+        return LibraryList::tr("Its disk is not there now: connect it, then look again.");
     case LibraryList::Incomplete:
-        return LibraryList::tr("%1 of %2 parts are there")
+        return LibraryList::tr("%1 of %2 parts are there: download the others.")
             .arg(entry.parts.size())
             .arg(entry.partsExpected);
     case LibraryList::Unsupported:
         return entry.facts.unsupportedReasons.empty()
-                   ? LibraryList::tr("not supported")
-                   : toQString(entry.facts.unsupportedReasons.front());
-    case LibraryList::Damaged: return toQString(entry.facts.problem);
+                   ? LibraryList::tr("This version cannot run it.")
+                   : asSentence(toQString(entry.facts.unsupportedReasons.front()));
+    case LibraryList::Damaged: return asSentence(toQString(entry.facts.problem));
     }
     return {};
 }

@@ -26,9 +26,9 @@ core::Result<DescribedModel> describeFile(const std::filesystem::path& path) {
 
 } // namespace
 
-LoadViewModel::LoadViewModel(core::Paths paths, LibraryViewModel& library, ModelViewModel& model,
-                             QObject* parent)
-    : QObject(parent), m_library(library), m_model(model), m_plan(std::move(paths)) {}
+LoadViewModel::LoadViewModel(core::Paths paths, const core::SettingsStore& settings,
+                             LibraryViewModel& library, ModelViewModel& model, QObject* parent)
+    : QObject(parent), m_library(library), m_model(model), m_plan(std::move(paths), settings) {}
 
 void LoadViewModel::open(const QString& path) {
     m_path = toPath(path);

@@ -33,8 +33,8 @@ class LoadViewModel : public QObject {
     Q_PROPERTY(bool remembered READ remembered NOTIFY changed)
 
 public:
-    LoadViewModel(core::Paths paths, LibraryViewModel& library, ModelViewModel& model,
-                  QObject* parent = nullptr);
+    LoadViewModel(core::Paths paths, const core::SettingsStore& settings, LibraryViewModel& library,
+                  ModelViewModel& model, QObject* parent = nullptr);
 
     /// Begins with a file: reads its header and what is kept for it.
     Q_INVOKABLE void open(const QString& path);

@@ -44,6 +44,7 @@ core::Result<DescribedModel> describeHeader(inference::GgufFile header) {
 struct PlanViewModel::Opened {
     QString problem;
     bool unsupported = false;
+    bool denied = false;
     QString architecture;
     QString obstacles;
     QString source;
@@ -65,8 +66,9 @@ struct PlanViewModel::Table {
     std::stop_token stop;
 };
 
-PlanViewModel::PlanViewModel(core::Paths paths, QObject* parent)
-    : QObject(parent), m_paths(std::move(paths)), m_self(this) {}
+PlanViewModel::PlanViewModel(core::Paths paths, const core::SettingsStore& settings,
+                             QObject* parent)
+    : QObject(parent), m_paths(std::move(paths)), m_settings(settings), m_self(this) {}
 
 PlanViewModel::~PlanViewModel() {
     m_stop.request_stop();
@@ -79,6 +81,7 @@ void PlanViewModel::clear() {
     m_busy = false;
     m_problem.clear();
     m_unsupported = false;
+    m_denied = false;
     m_architecture.clear();
     m_obstacles.clear();
     m_source.clear();
@@ -111,6 +114,7 @@ PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::strin
     auto described = read(stop);
     if (!described) {
         opened.problem = sentence(described.error());
+        opened.denied = described.error().code == core::ErrorCode::AccessDenied;
         return opened;
     }
     opened.architecture = toQString(described->architecture);
@@ -136,7 +140,7 @@ PlanViewModel::Opened PlanViewModel::describe(const Read& read, const std::strin
         return opened;
     }
     core::countAsFree(*budget, held);
-    core::keepFree(*budget, core::SettingsStore::open(m_paths.settings())->current().keepFree);
+    core::keepFree(*budget, m_settings.current().keepFree);
     const inference::ArchSpec& spec = described->model->spec();
     opened.contextTrained = static_cast<int>(spec.contextLength);
     opened.layers = static_cast<int>(spec.layers.size());
@@ -154,6 +158,7 @@ void PlanViewModel::take(const Opened& found, int generation) {
     m_busy = false;
     m_problem = found.problem;
     m_unsupported = found.unsupported;
+    m_denied = found.denied;
     m_architecture = found.architecture;
     m_obstacles = found.obstacles;
     m_source = found.source;

@@ -21,6 +21,10 @@
 #include "core/base/task_queue.h"
 #include "core/planner/memory_planner.h"
 
+namespace core {
+class SettingsStore;
+} // namespace core
+
 namespace app {
 
 /// A model out of its header alone, and what is known of its file.
@@ -48,6 +52,8 @@ class PlanViewModel : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
     /// The header was read, and this version cannot run the model.
     Q_PROPERTY(bool unsupported READ unsupported NOTIFY changed)
+    /// The header was not given out: a licence to accept, or a token to set.
+    Q_PROPERTY(bool denied READ denied NOTIFY changed)
     /// How much was read for the plan, in words; empty where the file lies here.
     Q_PROPERTY(QString source READ source NOTIFY changed)
     /// The longest context that the model was trained for; 0 while it is not known.
@@ -73,7 +79,8 @@ public:
     using Read = std::function<core::Result<DescribedModel>(const std::stop_token& stop)>;
     using Fits = std::optional<core::Fits>; ///< Nothing: beyond what the model was trained for.
 
-    explicit PlanViewModel(core::Paths paths, QObject* parent = nullptr);
+    PlanViewModel(core::Paths paths, const core::SettingsStore& settings,
+                  QObject* parent = nullptr);
     ~PlanViewModel() override;
 
     /// Reads a header on the queue's thread, and plans for `device` ("auto", "cpu", "vulkan:N").
@@ -94,6 +101,7 @@ public:
     QString problem() const { return m_problem; }
     /// The header was read, and this version cannot run the model.
     bool unsupported() const { return m_unsupported; }
+    bool denied() const { return m_denied; }
     /// As the header names it; empty while that is not known.
     QString architecture() const { return m_architecture; }
     /// Why this version cannot run the model, in a line.
@@ -135,10 +143,12 @@ private:
     void planRow(const std::shared_ptr<Table>& table);
 
     core::Paths m_paths;
+    const core::SettingsStore& m_settings;
     FitViewModel m_fit;
     bool m_busy = false;
     QString m_problem;
     bool m_unsupported = false;
+    bool m_denied = false;
     QString m_architecture;
     QString m_obstacles;
     QString m_source;

@@ -25,15 +25,16 @@ T.Switch {
         width: 36
         height: 20
         radius: 10
-        color: control.checked ? Theme.accent : Theme.track
+        color: control.checked ? Theme.accent : "transparent"
+        border { width: control.checked ? 0 : 2; color: Theme.faint }
 
         Rectangle {
-            x: control.visualPosition * (parent.width - width - 4) + 2
-            y: 2
-            width: 16
-            height: 16
-            radius: 8
-            color: Theme.surface
+            x: control.visualPosition * (parent.width - width - 8) + 4
+            y: 4
+            width: 12
+            height: 12
+            radius: 6
+            color: control.checked ? Theme.accentText : Theme.faint
         }
         FocusRing {
             inner: 10

@@ -24,14 +24,9 @@ Rectangle {
 
     color: Theme.background
     Component.onCompleted: {
-        if (discover.results.count === 0) find()
+        if (discover.results.count === 0) discover.search()
         downloads.refresh()
-        field.forceActiveFocus()
-    }
-
-    function find() {
-        discover.search(field.text, sort.currentIndex,
-                        [tools.checked ? "tools" : "", reasoning.checked ? "reasoning" : "", vision.checked ? "vision" : ""])
+        head.edit()
     }
 
     Rectangle {
@@ -41,71 +36,11 @@ Rectangle {
         visible: !page.folds || !page.opened
         color: Theme.panel
 
-        Column {
+        SearchHead {
             id: head
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: Metrics.group }
-            spacing: Metrics.inner
-
-            AppLabel {
-                text: qsTr("Discover")
-                font.pixelSize: Theme.section
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
-            }
-            Row {
-                width: parent.width
-                spacing: Metrics.inner
-
-                AppTextField {
-                    id: field
-                    width: parent.width - sort.width - Metrics.inner
-                    iconName: "search"
-                    placeholderText: qsTr("Search models")
-                    KeyNavigation.down: results
-                    Accessible.name: qsTr("Search models")
-                    onTextEdited: wait.restart()
-                    onAccepted: {
-                        wait.stop()
-                        page.find()
-                    }
-                }
-                AppComboBox {
-                    id: sort
-                    width: 124
-                    model: [qsTr("Best match"), qsTr("Downloads"), qsTr("Likes"), qsTr("Trending"), qsTr("Updated")]
-                    Accessible.name: qsTr("Order")
-                    onActivated: page.find()
-                }
-            }
-            Flow {
-                width: parent.width
-                spacing: 6
-
-                FilterChip { id: tools; text: qsTr("Tools"); onToggled: page.find() }
-                FilterChip { id: reasoning; text: qsTr("Reasoning"); onToggled: page.find() }
-                FilterChip { id: vision; text: qsTr("Vision"); onToggled: page.find() }
-            }
-            AppLabel {
-                width: parent.width
-                visible: page.discover.notice.length > 0
-                text: page.discover.notice
-                color: Theme.warn
-                font.pixelSize: Theme.small
-                wrapMode: Text.Wrap
-            }
-            AppProgressBar {
-                width: parent.width
-                opacity: page.discover.searching ? 1 : 0
-                implicitHeight: 3
-                indeterminate: page.discover.searching
-                Accessible.name: qsTr("Searching")
-                Accessible.ignored: !page.discover.searching
-            }
-        }
-        Timer {
-            id: wait
-            interval: 350
-            onTriggered: page.find()
+            discover: page.discover
+            below: results
         }
         ListView {
             id: results
@@ -129,12 +64,33 @@ Rectangle {
                 onWanted: page.discover.open(repository)
             }
         }
-        AppLabel {
+        // What was found is less than the list shows, so that nothing can be scrolled.
+        AppButton {
+            anchors { horizontalCenter: results.horizontalCenter; bottom: results.bottom; bottomMargin: Metrics.group }
+            visible: page.discover.more && results.atYEnd && results.count > 0
+            text: qsTr("More results")
+            onClicked: page.discover.searchMore()
+        }
+        Column {
             anchors { left: parent.left; right: parent.right; top: head.bottom; margins: Metrics.wide }
             visible: !page.discover.searching && page.discover.results.count === 0 && page.discover.notice.length === 0
-            text: qsTr("Nothing was found. Try fewer words.")
-            color: Theme.dim
-            wrapMode: Text.Wrap
+            spacing: Metrics.group
+
+            AppLabel {
+                width: parent.width
+                text: clear.visible ? qsTr("Nothing was found with these filters.") : qsTr("Nothing was found. Try fewer words.")
+                color: Theme.dim
+                wrapMode: Text.Wrap
+            }
+            AppButton {
+                id: clear
+                visible: page.discover.wish.narrowed > 0 || page.discover.wish.abilities.length > 0
+                text: qsTr("Search without filters")
+                onClicked: {
+                    page.discover.wish.clearFilters()
+                    head.searchNow()
+                }
+            }
         }
         Rectangle {
             anchors { right: parent.right; top: parent.top; bottom: parent.bottom }

@@ -165,7 +165,7 @@ T.ItemDelegate {
             anchors { right: parent.right; rightMargin: Metrics.inner; verticalCenter: parent.verticalCenter }
             width: Math.max(implicitWidth, row.button - 2 * Metrics.group)
             visible: row.runs || row.download !== undefined
-            kind: row.recommended ? AppButton.Kind.Primary : AppButton.Kind.Plain
+            kind: row.recommended && (!row.download || row.download.finished) ? AppButton.Kind.Primary : AppButton.Kind.Plain
             enabled: row.runs && row.complete && (!row.download || row.download.finished)
             text: !row.download ? qsTr("Download") : row.download.finished
                                   ? qsTr("Chat") : qsTr("%1%", "progress").arg(Math.floor(100 * row.download.fraction))

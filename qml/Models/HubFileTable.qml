@@ -15,8 +15,8 @@ Column {
     /// Takes the downloads.
     required property DownloadsViewModel downloads
 
-    /// No file of the model runs, whatever its quantization.
-    readonly property bool hopeless: discover.unknownArchitecture.length > 0
+    /// No file of the model runs, whatever its quantization, or none is given out.
+    readonly property bool hopeless: discover.unknownArchitecture.length > 0 || discover.denied
     /// Columns of contexts have room; else they become a line of text.
     readonly property bool wide: width >= 660
     /// Width of one of those columns.

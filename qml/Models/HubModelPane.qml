@@ -89,9 +89,15 @@ Flickable {
             indeterminate: true
             Accessible.name: qsTr("Loading the model's page")
         }
+        AccessCard {
+            width: parent.width
+            visible: pane.discover.denied
+            onPageWanted: pane.discover.openInBrowser()
+            onAgainWanted: pane.discover.reload()
+        }
         AppLabel {
             width: parent.width
-            visible: text.length > 0
+            visible: text.length > 0 && !pane.discover.denied
             text: pane.discover.problem
             color: Theme.warn
             wrapMode: Text.Wrap
@@ -109,11 +115,18 @@ Flickable {
         }
         AppLabel {
             width: parent.width
-            visible: text.length > 0 && !pane.discover.plan.unsupported
+            visible: text.length > 0 && !pane.discover.plan.unsupported && !pane.discover.denied
             text: pane.discover.plan.problem
             color: Theme.warn
             wrapMode: Text.Wrap
             lineHeight: Theme.compact
+        }
+        AppButton {
+            visible: !pane.discover.denied && !pane.discover.loading
+                && (pane.discover.problem.length > 0 || (pane.discover.plan.problem.length > 0 && !pane.discover.plan.unsupported))
+            iconName: "refresh"
+            text: qsTr("Try again")
+            onClicked: pane.discover.reload()
         }
         PlanCard {
             width: parent.width

@@ -144,13 +144,13 @@ Rectangle {
     EmptyState {
         anchors.centerIn: parent
         visible: page.library.empty
-        iconName: "folder"
+        iconName: "library"
         title: qsTr("No models yet")
         text: qsTr("Models that you download land in %1. Folders of LM Studio, Ollama, Jan, GPT4All and the hub's cache "
             + "are found by themselves; any other folder can be added.").arg(page.library.folder)
-        action: qsTr("Add folder…")
-        actionIcon: "folder"
-        onActivated: page.folderWanted = true
+        action: qsTr("Find a model")
+        actionIcon: "search"
+        onActivated: Navigation.page = Navigation.Discover
     }
     AppLabel {
         anchors.centerIn: parent

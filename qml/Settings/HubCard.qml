@@ -12,6 +12,9 @@ SettingsCard {
     /// Keeps it.
     required property NetworkViewModel network
 
+    /// The keyboard into the field for the token.
+    function edit() { field.forceActiveFocus() }
+
     title: qsTr("Model hub")
     Component.onCompleted: network.findToken()
 
@@ -32,6 +35,7 @@ SettingsCard {
             echoMode: TextInput.Password
             placeholderText: card.network.tokenKept ? qsTr("A token is kept") : qsTr("Token")
             Accessible.name: qsTr("Hub token")
+            Accessible.description: qsTr("Hub token")
             Accessible.passwordEdit: true
             onAccepted: keep.clicked()
         }

@@ -21,7 +21,22 @@ Rectangle {
     color: Theme.background
     Component.onCompleted: model.findDevices()
 
+    Connections {
+        target: Navigation
+        function onTokenWanted() { placed.start() }
+    }
+    // Once everything has its place.
+    Timer {
+        id: placed
+        interval: 1
+        onTriggered: {
+            flick.contentY = Math.max(0, Math.min(column.y + hub.y - Metrics.wide, flick.contentHeight - flick.height))
+            hub.edit()
+        }
+    }
+
     Flickable {
+        id: flick
         anchors.fill: parent
         contentWidth: width
         contentHeight: column.implicitHeight + 64
@@ -132,6 +147,7 @@ Rectangle {
                 downloads: page.downloads
             }
             HubCard {
+                id: hub
                 width: parent.width
                 network: page.network
             }

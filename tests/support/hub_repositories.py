@@ -28,6 +28,7 @@ class Repositories:
     def __init__(self, root):
         self.root = root
         self.known = {}  # path -> (mtime, size, File)
+        self.listing = []
         self.lock = threading.Lock()
 
     def ids(self):
@@ -98,14 +99,27 @@ class Repositories:
         }
         return model | self.extra(repo)
 
+    def listed(self):
+        """API entries of `listed.json`, which searches find and nothing else: thousands cost no folders."""
+        path = self.root / "listed.json"
+        with self.lock:
+            if not self.listing and path.exists():
+                self.listing = json.loads(path.read_text())
+            return self.listing
+
     def search(self, query):
         """One page of models, and where the next one begins."""
         words = " ".join(query.get("search", [])).lower().split()
-        models = [self.model(repo) for repo in self.ids() if all(word in repo.lower() for word in words)]
+
+        def found(name):
+            return all(word in name.lower() for word in words)
+
+        models = [self.model(repo) for repo in self.ids() if found(repo)]
+        models += [entry for entry in self.listed() if found(entry["id"])]
         if author := query.get("author"):
             models = [model for model in models if model["author"] == author[0]]
         for tag in query.get("filter", []):
-            models = [model for model in models if tag in model["tags"]]
+            models = [model for model in models if tag in model.get("tags", [])]
         key = query.get("sort", ["id"])[0]
         models.sort(key=lambda model: model.get(key, 0), reverse=key != "id")
         begin = int(query.get("cursor", ["0"])[0])

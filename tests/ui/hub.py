@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
+CLOSED = "hearth-tests/Closed-70B-GGUF"
 RECITER = "hearth-tests/Reciter-With-A-Name-As-Long-As-Real-Ones-Instruct-2607-GGUF"
 
 CARD = """---
@@ -54,9 +55,17 @@ def write_hub(root, reciter):
     strange = reciter.read_bytes().replace(b"\x05\0\0\0\0\0\0\0llama", b"\x05\0\0\0\0\0\0\0lynx0", 1)
     write_repository(root, "hearth-tests/Lynx-9B-GGUF", [("Lynx-9B-Q4_K_M.gguf", strange)],
                      {"tags": tags, "downloads": 90, "likes": 2, "gguf": gguf("lynx0", 9_000_000_000, 32768)})
-    write_repository(root, "hearth-tests/Closed-70B-GGUF", [("Closed-70B-Q4_K_M.gguf", strange)],
+    write_repository(root, CLOSED, [("Closed-70B-Q4_K_M.gguf", reciter)],
                      {"tags": tags, "gated": "manual", "downloads": 4_200_000, "likes": 12000,
                       "gguf": gguf("llama", 70_000_000_000, 131072)})
+
+
+def write_listing(root, names, parameters=4_000_000_000):
+    """Models that can be found by the thousand, but have no page."""
+    (root / "listed.json").write_text(json.dumps([
+        {"id": name, "author": name.split("/")[0], "downloads": 9_000_000 // (number + 1), "likes": 90_000 // (number + 1),
+         "tags": ["gguf", "text-generation", "conversational"], "gguf": gguf("llama", parameters, 131072)}
+        for number, name in enumerate(names)]))
 
 
 def make_reciter(path, *texts):

@@ -12,11 +12,12 @@ import tempfile
 from pathlib import Path
 
 from first_light import last_answer, send
-from hub import RECITER, Hub, make_reciter, write_hub
-from window import Window, fail, report_failure, until
+from hub import RECITER, Hub, make_reciter, write_hub, write_listing
+from window import Window, fail, report_failure, until, xdotool
 
 TEXT = "The fire in the hearth burns low, and the kettle sings of far places."
 FILE = "Reciter-F16.gguf"
+LISTED = 95  # more than three pages
 
 
 def tcp_sockets(process):
@@ -119,6 +120,39 @@ def loads_with_options(window):
           or "4096 tokens" in window.root.first("button", "Model").description, 60)
 
 
+def asked(hub, word):
+    return any(word in str(request) for request in hub.requests())
+
+
+def searches_with_filters(window, hub):
+    """All pages can be reached, the hub is asked for what was chosen, and filters are easily lost again."""
+    go_to(window, "Discover")
+    search(window, "wick")
+    results = window.root.wait("list", "Results")
+    results.wait("item", re.compile("^Wick-"))
+    results.hover()
+
+    def scrolled_to_the_end():
+        for _ in range(10):
+            xdotool("click", 5)
+        return results.first("item", re.compile(f"v{LISTED - 1}-"))
+
+    until("the last of the results", scrolled_to_the_end, 60)
+    window.root.wait("button", "Filters").click()
+    for choice, wanted in (("Model size", "num_parameters=max:2000000000"), ("Licence", "filter=license:apache-2.0")):
+        window.root.wait("combo", choice).click()
+        window.key("Down")
+        window.key("Return")
+        until(wanted, lambda wanted=wanted: asked(hub, wanted) or asked(hub, wanted.replace(":", "%3A")))
+    window.root.wait("text", "Publisher").click()
+    window.type("nobody")
+    until("the publisher to be asked for", lambda: asked(hub, "author=nobody"))
+    window.root.wait("label", "Nothing was found with these filters.")
+    window.root.wait("button", "Search without filters").click()
+    results.wait("item", re.compile("^Wick-"))
+    window.root.wait("button", "Filters").click()
+
+
 def meets_what_does_not_run(window, hub):
     go_to(window, "Discover")
     search(window, "lynx")
@@ -139,7 +173,7 @@ def meets_what_does_not_run(window, hub):
     search(window, "closed")
     open_result(window, "Closed-70B-GGUF")
     window.root.wait("label", "Needs a token")
-    window.root.wait("label", re.compile("permission first"))
+    window.root.wait(name="The publisher wants to know who downloads")
     search(window, "there is no such model")
     window.root.wait("label", re.compile("^Nothing was found"))
 
@@ -185,6 +219,7 @@ def main():
         place = Path(place)
         make_reciter(place / "reciter.gguf", TEXT)
         write_hub(place / "hub", place / "reciter.gguf")
+        write_listing(place / "hub", [f"lanternworks/Wick-4B-v{number}-GGUF" for number in range(LISTED)])
         hub = Hub(place / "hub")
         data = place / "data with spaces"
         window = Window(program, "--data-dir", data, "--endpoint", hub.address)
@@ -196,6 +231,7 @@ def main():
             downloads(window)
             chats_from_library(window)
             loads_with_options(window)
+            searches_with_filters(window, hub)
             meets_what_does_not_run(window, hub)
             goes_offline(window, hub)
             window.quit()

@@ -17,6 +17,33 @@
     </message>
 </context>
 <context>
+    <name>AccessCard</name>
+    <message>
+        <source>The publisher wants to know who downloads</source>
+        <translation>Der Herausgeber will wissen, wer herunterlädt</translation>
+    </message>
+    <message>
+        <source>Accept the licence on the model&apos;s page, logged in there. Then give Hearth a token of that account in the settings, and try again.</source>
+        <translation>Nehmen Sie auf der Seite des Modells, dort angemeldet, die Lizenz an. Geben Sie Hearth dann in den Einstellungen ein Token dieses Kontos, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Open the model&apos;s page</source>
+        <translation>Seite des Modells öffnen</translation>
+    </message>
+    <message>
+        <source>In the browser.</source>
+        <translation>Im Browser.</translation>
+    </message>
+    <message>
+        <source>Give a token</source>
+        <translation>Token angeben</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
     <name>AdviceTable</name>
     <message>
         <source>%1, %2: %3. %4 %5</source>
@@ -198,6 +225,13 @@
     </message>
 </context>
 <context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>ContextSlider</name>
     <message>
         <source>Context length</source>
@@ -245,54 +279,6 @@
 <context>
     <name>DiscoverPage</name>
     <message>
-        <source>Discover</source>
-        <translation>Entdecken</translation>
-    </message>
-    <message>
-        <source>Search models</source>
-        <translation>Modelle suchen</translation>
-    </message>
-    <message>
-        <source>Best match</source>
-        <translation>Beste Treffer</translation>
-    </message>
-    <message>
-        <source>Downloads</source>
-        <translation>Downloads</translation>
-    </message>
-    <message>
-        <source>Likes</source>
-        <translation>Beliebt</translation>
-    </message>
-    <message>
-        <source>Trending</source>
-        <translation>Im Trend</translation>
-    </message>
-    <message>
-        <source>Updated</source>
-        <translation>Neueste</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Reihenfolge</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>Werkzeuge</translation>
-    </message>
-    <message>
-        <source>Reasoning</source>
-        <translation>Denken</translation>
-    </message>
-    <message>
-        <source>Vision</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation>Es wird gesucht</translation>
-    </message>
-    <message>
         <source>Results</source>
         <translation>Ergebnisse</translation>
     </message>
@@ -307,6 +293,18 @@
     <message>
         <source>Choose one to see, before anything is downloaded, where it runs on this computer and how fast.</source>
         <translation>Wählen Sie eines, um vor dem Herunterladen zu sehen, wo es auf diesem Computer läuft und wie schnell.</translation>
+    </message>
+    <message>
+        <source>More results</source>
+        <translation>Weitere Treffer</translation>
+    </message>
+    <message>
+        <source>Nothing was found with these filters.</source>
+        <translation>Mit diesen Filtern wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Search without filters</source>
+        <translation>Ohne Filter suchen</translation>
     </message>
 </context>
 <context>
@@ -396,6 +394,17 @@
     <message>
         <source>Nothing is being downloaded.</source>
         <translation>Es wird nichts heruntergeladen.</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateRow</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Move this copy to the trash</source>
+        <translation>Diese Kopie in den Papierkorb</translation>
     </message>
 </context>
 <context>
@@ -780,6 +789,18 @@
         <source>Show all of it</source>
         <translation>Alles zeigen</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Architecture %1 is not supported</source>
+        <translation>Die Architektur %1 wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>This version of Hearth cannot run this file</source>
+        <translation>Diese Version von Hearth kann diese Datei nicht ausführen</translation>
+    </message>
 </context>
 <context>
     <name>HubResultRow</name>
@@ -830,6 +851,25 @@
     </message>
 </context>
 <context>
+    <name>LibraryChecksCard</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>Prüfung anhalten</translation>
+    </message>
+    <message>
+        <source>Close the report</source>
+        <translation>Bericht schließen</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doppelte Modelle</translation>
+    </message>
+</context>
+<context>
     <name>LibraryPage</name>
     <message>
         <source>Library</source>
@@ -875,6 +915,46 @@
         <source>Folder with models</source>
         <translation>Ordner mit Modellen</translation>
     </message>
+    <message>
+        <source>Find duplicates</source>
+        <translation>Doppelte finden</translation>
+    </message>
+    <message>
+        <source>Compares models of the same size. Files that were never compared are read once.</source>
+        <translation>Vergleicht Modelle gleicher Größe. Nie verglichene Dateien werden einmal gelesen.</translation>
+    </message>
+    <message>
+        <source>Check for newer versions</source>
+        <translation>Nach neueren Versionen sehen</translation>
+    </message>
+    <message>
+        <source>Asks the hub about every model that came from there.</source>
+        <translation>Fragt den Hub nach jedem Modell, das von dort kam.</translation>
+    </message>
+    <message>
+        <source>Move this copy to the trash?</source>
+        <translation>Diese Kopie in den Papierkorb?</translation>
+    </message>
+    <message>
+        <source>Another copy of the model stays.</source>
+        <translation>Eine andere Kopie des Modells bleibt.</translation>
+    </message>
+    <message>
+        <source>Move %1 to the trash?</source>
+        <translation>%1 in den Papierkorb?</translation>
+    </message>
+    <message>
+        <source>It can be taken back from there.</source>
+        <translation>Von dort lässt es sich zurückholen.</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Ein Modell finden</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
 </context>
 <context>
     <name>LibraryRow</name>
@@ -903,12 +983,32 @@
         <translation>In den Papierkorb</translation>
     </message>
     <message>
-        <source>Its files belong to another program&apos;s store: remove it there.</source>
-        <translation>Die Dateien gehören zum Bestand eines anderen Programms: Entfernen Sie sie dort.</translation>
-    </message>
-    <message>
         <source>Load options</source>
         <translation>Ladeoptionen</translation>
+    </message>
+    <message>
+        <source>own parameters</source>
+        <translation>eigene Parameter</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Downloads the newer file of the hub.</source>
+        <translation>Lädt die neuere Datei des Hubs herunter.</translation>
+    </message>
+    <message>
+        <source>Update %1</source>
+        <translation>%1 aktualisieren</translation>
+    </message>
+    <message>
+        <source>Check for a newer version</source>
+        <translation>Nach einer neueren Version sehen</translation>
+    </message>
+    <message>
+        <source>It is not known where this model came from.</source>
+        <translation>Es ist nicht bekannt, woher dieses Modell kam.</translation>
     </message>
 </context>
 <context>
@@ -1625,6 +1725,60 @@
     </message>
 </context>
 <context>
+    <name>SearchFilters</name>
+    <message>
+        <source>Publisher</source>
+        <translation>Herausgeber</translation>
+    </message>
+    <message>
+        <source>Model size</source>
+        <translation>Größe des Modells</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHead</name>
+    <message>
+        <source>Discover</source>
+        <translation>Entdecken</translation>
+    </message>
+    <message>
+        <source>Filters: %1</source>
+        <translation>Filter: %1</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Publisher, size and licence.</source>
+        <translation>Herausgeber, Größe und Lizenz.</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Noch einmal suchen</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Es wird gesucht</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -2206,6 +2360,14 @@
         <source>Mixture of experts</source>
         <translation>Mischung von Experten</translation>
     </message>
+    <message>
+        <source>Its architecture is called %1, and this version of Hearth has no code for it. None of its files would run: choose another model, or come back after an update.</source>
+        <translation>Seine Architektur heißt %1, und diese Version von Hearth hat keinen Code dafür. Keine seiner Dateien würde laufen: Wählen Sie ein anderes Modell, oder kommen Sie nach einem Update wieder.</translation>
+    </message>
+    <message>
+        <source>The file that was looked at cannot run: %1. Another file of this model may, as may another model.</source>
+        <translation>Die angesehene Datei kann nicht laufen: %1. Vielleicht läuft eine andere Datei dieses Modells oder ein anderes Modell.</translation>
+    </message>
 </context>
 <context>
     <name>app::DownloadList</name>
@@ -2283,6 +2445,16 @@
     <message>
         <source>%1 is on its way</source>
         <translation>%1 ist unterwegs</translation>
+    </message>
+</context>
+<context>
+    <name>app::DuplicateList</name>
+    <message numerus="yes">
+        <source>%1 is here %n times</source>
+        <translation>
+            <numerusform>%1 ist %n Mal da</numerusform>
+            <numerusform>%1 ist %n Mal da</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2555,19 +2727,87 @@
     </message>
 </context>
 <context>
+    <name>app::LibraryChecks</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>The hub has the same file.</source>
+        <translation>Der Hub hat dieselbe Datei.</translation>
+    </message>
+    <message>
+        <source>The hub no longer has this file. Yours stays as it is.</source>
+        <translation>Der Hub hat diese Datei nicht mehr. Ihre bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>The hub has a newer file, %1, of %2.</source>
+        <translation>Der Hub hat eine neuere Datei, %1, vom %2.</translation>
+    </message>
+    <message>
+        <source>Comparing the models…</source>
+        <translation>Modelle werden verglichen …</translation>
+    </message>
+    <message>
+        <source>Reading %1, to compare it…</source>
+        <translation>%1 wird zum Vergleichen gelesen …</translation>
+    </message>
+    <message>
+        <source>Stopped. What was compared so far need not be read again.</source>
+        <translation>Angehalten. Was schon verglichen ist, muss nicht noch einmal gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No model is here twice.</source>
+        <translation>Kein Modell ist doppelt da.</translation>
+    </message>
+    <message>
+        <source>With one copy of each, %1 would be free.</source>
+        <translation>Mit je einer Kopie wären %1 frei.</translation>
+    </message>
+    <message>
+        <source>One copy of %1 is in the trash</source>
+        <translation>Eine Kopie von %1 liegt im Papierkorb</translation>
+    </message>
+    <message>
+        <source>It is not known of any model where it came from: nothing was asked.</source>
+        <translation>Von keinem Modell ist bekannt, woher es kam: Es wurde nichts gefragt.</translation>
+    </message>
+    <message>
+        <source>Hearth is offline: the hub was not asked. Switch to online on the Network page first.</source>
+        <translation>Hearth ist offline: Der Hub wurde nicht gefragt. Schalten Sie erst auf der Seite Netzwerk auf online.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Asking the hub about %n models…</source>
+        <translation>
+            <numerusform>Der Hub wird nach %n Modell gefragt …</numerusform>
+            <numerusform>Der Hub wird nach %n Modellen gefragt …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>nothing is newer there</source>
+        <translation>nichts ist dort neuer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are newer there</source>
+        <translation>
+            <numerusform>%n ist dort neuer</numerusform>
+            <numerusform>%n sind dort neuer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The hub was asked about %n models: %1.</source>
+        <translation>
+            <numerusform>Der Hub wurde nach %n Modell gefragt: %1.</numerusform>
+            <numerusform>Der Hub wurde nach %n Modellen gefragt: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>app::LibraryList</name>
-    <message>
-        <source>its disk is not there now</source>
-        <translation>der Datenträger ist gerade nicht da</translation>
-    </message>
-    <message>
-        <source>%1 of %2 parts are there</source>
-        <translation>%1 von %2 Teilen sind da</translation>
-    </message>
-    <message>
-        <source>not supported</source>
-        <translation>nicht unterstützt</translation>
-    </message>
     <message>
         <source>your folder</source>
         <translation>Ihr Ordner</translation>
@@ -2589,6 +2829,26 @@
         <source>%1 M</source>
         <comment>millions</comment>
         <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>Its disk is not there now: connect it, then look again.</source>
+        <translation>Seine Festplatte ist jetzt nicht da: Schließen Sie sie an, und sehen Sie dann noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parts are there: download the others.</source>
+        <translation>%1 von %2 Teilen sind da: Laden Sie die anderen herunter.</translation>
+    </message>
+    <message>
+        <source>This version cannot run it.</source>
+        <translation>Diese Version kann es nicht ausführen.</translation>
+    </message>
+    <message>
+        <source>It lies in the store of %1, whose files belong together: remove it there.</source>
+        <translation>Es liegt im Speicher von %1, dessen Dateien zusammengehören: Entfernen Sie es dort.</translation>
+    </message>
+    <message>
+        <source>It lies in the folder of %1, which will not find it any more.</source>
+        <translation>Es liegt im Ordner von %1 und wird dort nicht mehr gefunden.</translation>
     </message>
 </context>
 <context>
@@ -2669,10 +2929,6 @@
         <translation>Aus dem Kopf der Datei selbst gelesen, %1, vor dem Herunterladen.</translation>
     </message>
     <message>
-        <source>This version of Hearth cannot run it: %1</source>
-        <translation>Diese Version von Hearth kann es nicht ausführen: %1</translation>
-    </message>
-    <message>
         <source>16 bit (f16)</source>
         <translation>16 Bit (f16)</translation>
     </message>
@@ -2683,6 +2939,56 @@
     <message>
         <source>4 bit (q4_0)</source>
         <translation>4 Bit (q4_0)</translation>
+    </message>
+    <message>
+        <source>This version of Hearth cannot run it: %1.</source>
+        <translation>Diese Version von Hearth kann es nicht ausführen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>app::SearchWish</name>
+    <message>
+        <source>Best match</source>
+        <translation>Beste Treffer</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>Beliebt</translation>
+    </message>
+    <message>
+        <source>Trending</source>
+        <translation>Im Trend</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>Any size</source>
+        <translation>Jede Größe</translation>
+    </message>
+    <message>
+        <source>up to %1 B</source>
+        <comment>billions</comment>
+        <translation>bis %1 Mrd.</translation>
+    </message>
+    <message>
+        <source>over %1 B</source>
+        <comment>billions</comment>
+        <translation>über %1 Mrd.</translation>
+    </message>
+    <message>
+        <source>%1 to %2 B</source>
+        <comment>billions</comment>
+        <translation>%1 bis %2 Mrd.</translation>
+    </message>
+    <message>
+        <source>Any licence</source>
+        <translation>Jede Lizenz</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,33 @@
     </message>
 </context>
 <context>
+    <name>AccessCard</name>
+    <message>
+        <source>The publisher wants to know who downloads</source>
+        <translation>The publisher wants to know who downloads</translation>
+    </message>
+    <message>
+        <source>Accept the licence on the model&apos;s page, logged in there. Then give Hearth a token of that account in the settings, and try again.</source>
+        <translation>Accept the licence on the model&apos;s page, logged in there. Then give Hearth a token of that account in the settings, and try again.</translation>
+    </message>
+    <message>
+        <source>Open the model&apos;s page</source>
+        <translation>Open the model&apos;s page</translation>
+    </message>
+    <message>
+        <source>In the browser.</source>
+        <translation>In the browser.</translation>
+    </message>
+    <message>
+        <source>Give a token</source>
+        <translation>Give a token</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
     <name>AdviceTable</name>
     <message>
         <source>%1, %2: %3. %4 %5</source>
@@ -198,6 +225,13 @@
     </message>
 </context>
 <context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>ContextSlider</name>
     <message>
         <source>Context length</source>
@@ -245,54 +279,6 @@
 <context>
     <name>DiscoverPage</name>
     <message>
-        <source>Discover</source>
-        <translation>Discover</translation>
-    </message>
-    <message>
-        <source>Search models</source>
-        <translation>Search models</translation>
-    </message>
-    <message>
-        <source>Best match</source>
-        <translation>Best match</translation>
-    </message>
-    <message>
-        <source>Downloads</source>
-        <translation>Downloads</translation>
-    </message>
-    <message>
-        <source>Likes</source>
-        <translation>Likes</translation>
-    </message>
-    <message>
-        <source>Trending</source>
-        <translation>Trending</translation>
-    </message>
-    <message>
-        <source>Updated</source>
-        <translation>Updated</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Order</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>Tools</translation>
-    </message>
-    <message>
-        <source>Reasoning</source>
-        <translation>Reasoning</translation>
-    </message>
-    <message>
-        <source>Vision</source>
-        <translation>Vision</translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation>Searching</translation>
-    </message>
-    <message>
         <source>Results</source>
         <translation>Results</translation>
     </message>
@@ -307,6 +293,18 @@
     <message>
         <source>Choose one to see, before anything is downloaded, where it runs on this computer and how fast.</source>
         <translation>Choose one to see, before anything is downloaded, where it runs on this computer and how fast.</translation>
+    </message>
+    <message>
+        <source>More results</source>
+        <translation>More results</translation>
+    </message>
+    <message>
+        <source>Nothing was found with these filters.</source>
+        <translation>Nothing was found with these filters.</translation>
+    </message>
+    <message>
+        <source>Search without filters</source>
+        <translation>Search without filters</translation>
     </message>
 </context>
 <context>
@@ -396,6 +394,17 @@
     <message>
         <source>Nothing is being downloaded.</source>
         <translation>Nothing is being downloaded.</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateRow</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Move this copy to the trash</source>
+        <translation>Move this copy to the trash</translation>
     </message>
 </context>
 <context>
@@ -780,6 +789,18 @@
         <source>Show all of it</source>
         <translation>Show all of it</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Architecture %1 is not supported</source>
+        <translation>Architecture %1 is not supported</translation>
+    </message>
+    <message>
+        <source>This version of Hearth cannot run this file</source>
+        <translation>This version of Hearth cannot run this file</translation>
+    </message>
 </context>
 <context>
     <name>HubResultRow</name>
@@ -830,6 +851,25 @@
     </message>
 </context>
 <context>
+    <name>LibraryChecksCard</name>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>Stop checking</translation>
+    </message>
+    <message>
+        <source>Close the report</source>
+        <translation>Close the report</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
+    </message>
+</context>
+<context>
     <name>LibraryPage</name>
     <message>
         <source>Library</source>
@@ -875,6 +915,46 @@
         <source>Folder with models</source>
         <translation>Folder with models</translation>
     </message>
+    <message>
+        <source>Find duplicates</source>
+        <translation>Find duplicates</translation>
+    </message>
+    <message>
+        <source>Compares models of the same size. Files that were never compared are read once.</source>
+        <translation>Compares models of the same size. Files that were never compared are read once.</translation>
+    </message>
+    <message>
+        <source>Check for newer versions</source>
+        <translation>Check for newer versions</translation>
+    </message>
+    <message>
+        <source>Asks the hub about every model that came from there.</source>
+        <translation>Asks the hub about every model that came from there.</translation>
+    </message>
+    <message>
+        <source>Move this copy to the trash?</source>
+        <translation>Move this copy to the trash?</translation>
+    </message>
+    <message>
+        <source>Another copy of the model stays.</source>
+        <translation>Another copy of the model stays.</translation>
+    </message>
+    <message>
+        <source>Move %1 to the trash?</source>
+        <translation>Move %1 to the trash?</translation>
+    </message>
+    <message>
+        <source>It can be taken back from there.</source>
+        <translation>It can be taken back from there.</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Find a model</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>Move to trash</translation>
+    </message>
 </context>
 <context>
     <name>LibraryRow</name>
@@ -903,12 +983,32 @@
         <translation>Move to trash</translation>
     </message>
     <message>
-        <source>Its files belong to another program&apos;s store: remove it there.</source>
-        <translation>Its files belong to another program&apos;s store: remove it there.</translation>
-    </message>
-    <message>
         <source>Load options</source>
         <translation>Load options</translation>
+    </message>
+    <message>
+        <source>own parameters</source>
+        <translation>own parameters</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Update</translation>
+    </message>
+    <message>
+        <source>Downloads the newer file of the hub.</source>
+        <translation>Downloads the newer file of the hub.</translation>
+    </message>
+    <message>
+        <source>Update %1</source>
+        <translation>Update %1</translation>
+    </message>
+    <message>
+        <source>Check for a newer version</source>
+        <translation>Check for a newer version</translation>
+    </message>
+    <message>
+        <source>It is not known where this model came from.</source>
+        <translation>It is not known where this model came from.</translation>
     </message>
 </context>
 <context>
@@ -1625,6 +1725,60 @@
     </message>
 </context>
 <context>
+    <name>SearchFilters</name>
+    <message>
+        <source>Publisher</source>
+        <translation>Publisher</translation>
+    </message>
+    <message>
+        <source>Model size</source>
+        <translation>Model size</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHead</name>
+    <message>
+        <source>Discover</source>
+        <translation>Discover</translation>
+    </message>
+    <message>
+        <source>Filters: %1</source>
+        <translation>Filters: %1</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filters</translation>
+    </message>
+    <message>
+        <source>Publisher, size and licence.</source>
+        <translation>Publisher, size and licence.</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Search models</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Search again</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Searching</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -2206,6 +2360,14 @@
         <source>Mixture of experts</source>
         <translation>Mixture of experts</translation>
     </message>
+    <message>
+        <source>Its architecture is called %1, and this version of Hearth has no code for it. None of its files would run: choose another model, or come back after an update.</source>
+        <translation>Its architecture is called %1, and this version of Hearth has no code for it. None of its files would run: choose another model, or come back after an update.</translation>
+    </message>
+    <message>
+        <source>The file that was looked at cannot run: %1. Another file of this model may, as may another model.</source>
+        <translation>The file that was looked at cannot run: %1. Another file of this model may, as may another model.</translation>
+    </message>
 </context>
 <context>
     <name>app::DownloadList</name>
@@ -2283,6 +2445,16 @@
     <message>
         <source>%1 is on its way</source>
         <translation>%1 is on its way</translation>
+    </message>
+</context>
+<context>
+    <name>app::DuplicateList</name>
+    <message numerus="yes">
+        <source>%1 is here %n times</source>
+        <translation>
+            <numerusform>%1 is here once</numerusform>
+            <numerusform>%1 is here %n times</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2555,19 +2727,87 @@
     </message>
 </context>
 <context>
+    <name>app::LibraryChecks</name>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>The hub has the same file.</source>
+        <translation>The hub has the same file.</translation>
+    </message>
+    <message>
+        <source>The hub no longer has this file. Yours stays as it is.</source>
+        <translation>The hub no longer has this file. Yours stays as it is.</translation>
+    </message>
+    <message>
+        <source>The hub has a newer file, %1, of %2.</source>
+        <translation>The hub has a newer file, %1, of %2.</translation>
+    </message>
+    <message>
+        <source>Comparing the models…</source>
+        <translation>Comparing the models…</translation>
+    </message>
+    <message>
+        <source>Reading %1, to compare it…</source>
+        <translation>Reading %1, to compare it…</translation>
+    </message>
+    <message>
+        <source>Stopped. What was compared so far need not be read again.</source>
+        <translation>Stopped. What was compared so far need not be read again.</translation>
+    </message>
+    <message>
+        <source>No model is here twice.</source>
+        <translation>No model is here twice.</translation>
+    </message>
+    <message>
+        <source>With one copy of each, %1 would be free.</source>
+        <translation>With one copy of each, %1 would be free.</translation>
+    </message>
+    <message>
+        <source>One copy of %1 is in the trash</source>
+        <translation>One copy of %1 is in the trash</translation>
+    </message>
+    <message>
+        <source>It is not known of any model where it came from: nothing was asked.</source>
+        <translation>It is not known of any model where it came from: nothing was asked.</translation>
+    </message>
+    <message>
+        <source>Hearth is offline: the hub was not asked. Switch to online on the Network page first.</source>
+        <translation>Hearth is offline: the hub was not asked. Switch to online on the Network page first.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Asking the hub about %n models…</source>
+        <translation>
+            <numerusform>Asking the hub about %n model…</numerusform>
+            <numerusform>Asking the hub about %n models…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Stopped.</translation>
+    </message>
+    <message>
+        <source>nothing is newer there</source>
+        <translation>nothing is newer there</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are newer there</source>
+        <translation>
+            <numerusform>%n is newer there</numerusform>
+            <numerusform>%n are newer there</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The hub was asked about %n models: %1.</source>
+        <translation>
+            <numerusform>The hub was asked about %n model: %1.</numerusform>
+            <numerusform>The hub was asked about %n models: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>app::LibraryList</name>
-    <message>
-        <source>its disk is not there now</source>
-        <translation>its disk is not there now</translation>
-    </message>
-    <message>
-        <source>%1 of %2 parts are there</source>
-        <translation>%1 of %2 parts are there</translation>
-    </message>
-    <message>
-        <source>not supported</source>
-        <translation>not supported</translation>
-    </message>
     <message>
         <source>your folder</source>
         <translation>your folder</translation>
@@ -2589,6 +2829,26 @@
         <source>%1 M</source>
         <comment>millions</comment>
         <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>Its disk is not there now: connect it, then look again.</source>
+        <translation>Its disk is not there now: connect it, then look again.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parts are there: download the others.</source>
+        <translation>%1 of %2 parts are there: download the others.</translation>
+    </message>
+    <message>
+        <source>This version cannot run it.</source>
+        <translation>This version cannot run it.</translation>
+    </message>
+    <message>
+        <source>It lies in the store of %1, whose files belong together: remove it there.</source>
+        <translation>It lies in the store of %1, whose files belong together: remove it there.</translation>
+    </message>
+    <message>
+        <source>It lies in the folder of %1, which will not find it any more.</source>
+        <translation>It lies in the folder of %1, which will not find it any more.</translation>
     </message>
 </context>
 <context>
@@ -2669,10 +2929,6 @@
         <translation>Read from the file&apos;s own header, %1, before downloading.</translation>
     </message>
     <message>
-        <source>This version of Hearth cannot run it: %1</source>
-        <translation>This version of Hearth cannot run it: %1</translation>
-    </message>
-    <message>
         <source>16 bit (f16)</source>
         <translation>16 bit (f16)</translation>
     </message>
@@ -2683,6 +2939,56 @@
     <message>
         <source>4 bit (q4_0)</source>
         <translation>4 bit (q4_0)</translation>
+    </message>
+    <message>
+        <source>This version of Hearth cannot run it: %1.</source>
+        <translation>This version of Hearth cannot run it: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>app::SearchWish</name>
+    <message>
+        <source>Best match</source>
+        <translation>Best match</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>Likes</translation>
+    </message>
+    <message>
+        <source>Trending</source>
+        <translation>Trending</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Updated</translation>
+    </message>
+    <message>
+        <source>Any size</source>
+        <translation>Any size</translation>
+    </message>
+    <message>
+        <source>up to %1 B</source>
+        <comment>billions</comment>
+        <translation>up to %1 B</translation>
+    </message>
+    <message>
+        <source>over %1 B</source>
+        <comment>billions</comment>
+        <translation>over %1 B</translation>
+    </message>
+    <message>
+        <source>%1 to %2 B</source>
+        <comment>billions</comment>
+        <translation>%1 to %2 B</translation>
+    </message>
+    <message>
+        <source>Any licence</source>
+        <translation>Any licence</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/paths.h"
+#include "core/library/duplicates.h"
 
 namespace cli {
 
@@ -29,6 +30,13 @@ Result<std::unique_ptr<core::ModelLibrary>> openLibrary(const Context& context) 
         (data.starts_with('/') ? std::filesystem::path(data) : home / ".local/share") / "Trash";
     if (!home.empty()) options.known = core::knownModelFolders(home, variable);
     return core::ModelLibrary::open(std::move(options));
+}
+
+std::vector<std::filesystem::path> findCopies(const Context& context, std::uint64_t bytes,
+                                              const std::filesystem::path& except) {
+    const auto library = openLibrary(context);
+    if (!library || !(*library)->scan(core::ScanDepth::Names, context.stop)) return {};
+    return core::filesOfSize((*library)->entries(), bytes, except);
 }
 
 } // namespace cli

@@ -115,6 +115,7 @@ Result<void> run(const Arguments& arguments, const Context& context) {
 
     core::FetchOptions options;
     options.connectionsMax = static_cast<unsigned>(connections);
+    options.copiesOfSize = [&](std::uint64_t bytes) { return findCopies(context, bytes, {}); };
     PullReport report(context);
     const auto fetched =
         core::fetchModel(*network.gate, plan, options, std::ref(report), context.stop);

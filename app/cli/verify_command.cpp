@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "app/cli/command.h"
+#include "app/cli/library.h"
 #include "app/cli/network.h"
 #include "app/cli/output.h"
 #include "core/download/file_check.h"
 #include "core/download/file_download.h"
+#include "core/download/local_copies.h"
 #include "core/hub/hub_link.h"
 
 namespace cli {
@@ -94,6 +96,25 @@ private:
                          100.0 * static_cast<double>(bytes) / static_cast<double>(total));
         };
     }
+    /// With blocks of other files on this machine, where they have them. False: the network is
+    /// needed; some blocks may be mended by then.
+    Result<bool> mendHere(const fs::path& file, const core::FileRecord& record,
+                          const core::FileCheck& check, bool& prepared, Verdict& verdict) {
+        const std::vector<std::size_t> damaged = core::damagedBlocks(record, check);
+        const std::vector<core::BlockCopy> found = core::findBlocks(
+            damaged, record, findCopies(m_context, record.bytes, file), m_context.stop);
+        const bool enough = found.size() == damaged.size();
+        // Offline, half a repair would only take the file away.
+        if (found.empty() || (!enough && m_network.gate->isOffline())) return false;
+        TRY(core::prepareRepair(file, record, check));
+        prepared = true;
+        TRY(const bool whole, core::mendFromCopies(file, record, found, m_context.stop));
+        if (!whole) return false;
+        verdict.status = "repaired";
+        verdict.sha256 = record.sha256;
+        printRemark(m_context, "repaired with " + found.front().file.string());
+        return true;
+    }
     void clearLine() const {
         if (m_terminal) std::fprintf(stderr, "\r\033[K");
     }
@@ -102,6 +123,11 @@ private:
                         const core::FileCheck* check, Verdict& verdict) {
         if (m_network.gate == nullptr) {
             TRY(m_network, openNetwork(m_context));
+        }
+        bool prepared = false;
+        if (check != nullptr) {
+            TRY(const bool mended, mendHere(file, record, *check, prepared, verdict));
+            if (mended) return {};
         }
         core::HubReference reference;
         reference.repository = record.repository;
@@ -120,7 +146,7 @@ private:
             return Error{ErrorCode::Offline, file.filename().string()
                                                  + " is damaged and offline it cannot be "
                                                    "repaired: leave out --offline"};
-        if (check != nullptr) TRY(core::prepareRepair(file, record, *check));
+        if (check != nullptr && !prepared) TRY(core::prepareRepair(file, record, *check));
         printRemark(m_context, "repairing " + file.filename().string());
         TRY(const core::FetchedFile fetched,
             core::fetchFile(*m_network.gate, request, options, m_context.stop));

@@ -18,11 +18,11 @@
 namespace core {
 
 /// Finds the wrong blocks of a file that is complete but has the wrong SHA-256, when nothing else
-/// than that hash is known: blocks are fetched again one after the other and compared with what is
-/// there. The newer answer takes the place of one that differs, and the hash is computed again; the
-/// search ends as soon as it is right. If it never is, blocks that differed are fetched once more,
-/// until two answers agree. A block that came back the same is marked, also on disk, and is not
-/// fetched a third time.
+/// than that hash is known, and no file on this machine has it: blocks are fetched again one after
+/// the other and compared with what is there. The newer answer takes the place of one that differs,
+/// and the hash is computed again; the search ends as soon as it is right. If it never is, blocks
+/// that differed are fetched once more, until two answers agree. A block that came back the same is
+/// marked, also on disk, and is not fetched a third time.
 ///
 /// A hash of the whole says nothing of where the damage is, so the order decides what it costs:
 /// first blocks of answers that misbehaved, then the last block of each answer, then all others.

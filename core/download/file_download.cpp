@@ -12,6 +12,7 @@
 
 #include "core/download/block_repair.h"
 #include "core/download/hash_cursor.h"
+#include "core/download/local_copies.h"
 #include "core/download/partial_file.h"
 #include "core/download/range_streams.h"
 #include "core/download/remote_file.h"
@@ -234,6 +235,16 @@ private:
             if (listed.sha256 != m_listed.sha256) {
                 m_listed = std::move(listed);
                 return false;
+            }
+        }
+        if (m_options.copiesOfSize) {
+            TRY(const std::size_t mended,
+                mendFromTwin(file, cursor, m_mutex, m_listed.sha256,
+                             m_options.copiesOfSize(m_listed.bytes), m_stop));
+            if (mended > 0) {
+                m_result.repairedBlocks += mended;
+                m_result.sha256 = m_listed.sha256;
+                return true;
             }
         }
         const auto way = [this]() -> Result<std::string> {

@@ -58,6 +58,8 @@ struct FetchOptions {
     std::chrono::milliseconds firstPause{250};
     std::chrono::milliseconds longestPause{15000};
     std::chrono::milliseconds patience{90000}; ///< So long without any byte gives up.
+    /// Asked when the hash is wrong, before anything is fetched a second time. May be empty.
+    std::function<std::vector<std::filesystem::path>(std::uint64_t bytes)> copiesOfSize;
     /// Called on the fetching thread, a few times a second and at each change of phase.
     std::function<void(const FileProgress&)> onProgress;
 };

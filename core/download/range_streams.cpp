@@ -178,16 +178,17 @@ bool RangeStreams::acceptRange(Stream& stream, const HttpResponse& response) {
 bool RangeStreams::takeData(Stream& stream, std::string_view bytes) {
     std::string_view wanted = bytes;
     bool surplus = false;
+    bool wasLast = false; // Of what had arrived, or of the range.
     {
         const std::lock_guard lock(m_mutex);
         if (stream.verdict != Verdict::None) return false; // It was given up a moment ago.
         wanted = noteData(stream, bytes);
         surplus = stream.verdict == Verdict::Complete;
+        wasLast = bytes.size() < kPieceBytesMax || stream.at == stream.range.end;
     }
     if (stream.stage.empty()) stream.stagedSince = stream.lastByte;
     stream.stage.insert(stream.stage.end(), wanted.begin(), wanted.end());
     const bool full = stream.stage.size() + kPieceBytesMax > kStageBytes;
-    const bool wasLast = bytes.size() < kPieceBytesMax || stream.at == stream.range.end;
     if (full || wasLast || stream.lastByte - stream.stagedSince > kStageTime) {
         if (!writeStage(stream)) return false;
     }

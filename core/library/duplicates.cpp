@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include <sys/stat.h>
@@ -74,6 +75,21 @@ Result<std::vector<DuplicateModels>> duplicatesAmong(const std::vector<ModelEntr
                          return a.bytes * (a.names.size() - 1) > b.bytes * (b.names.size() - 1);
                      });
     return found;
+}
+
+std::vector<std::filesystem::path> filesOfSize(const std::vector<ModelEntry>& entries,
+                                               std::uint64_t bytes,
+                                               const std::filesystem::path& except) {
+    std::vector<std::filesystem::path> files;
+    for (const ModelEntry& entry : entries) {
+        for (const ModelPart& part : entry.parts) {
+            std::error_code failure;
+            if (part.bytes != bytes || !entry.online) continue;
+            if (std::filesystem::equivalent(part.path, except, failure) && !failure) continue;
+            files.push_back(part.path);
+        }
+    }
+    return files;
 }
 
 ModelPart partOf(const std::filesystem::path& file) {

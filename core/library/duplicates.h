@@ -20,6 +20,11 @@ using HashOfPart = std::function<Result<std::string>(const ModelPart&)>;
 Result<std::vector<DuplicateModels>> duplicatesAmong(const std::vector<ModelEntry>& entries,
                                                      const HashOfPart& hashOf);
 
+/// The files of `entries` that are so long, without `except` and other names of the same file.
+std::vector<std::filesystem::path> filesOfSize(const std::vector<ModelEntry>& entries,
+                                               std::uint64_t bytes,
+                                               const std::filesystem::path& except);
+
 /// A file as it is on the disk now: size and time. Zeros where it is not there.
 ModelPart partOf(const std::filesystem::path& file);
 

@@ -123,6 +123,37 @@ private slots:
         QCOMPARE(run({"verify", "nothing like it"}).status, 1);
     }
 
+    void aCopyOnThisMachineMendsDamageWithoutTheNetwork() {
+        QCOMPARE(run({"pull", "acme/tiny:Q4_K_M"}).status, 0);
+        const QString other = m_data->path() + "/models/other/place";
+        QVERIFY(QDir().mkpath(other));
+        QVERIFY(QFile::copy(stored("tiny-Q4_K_M.gguf"), other + "/mine.gguf"));
+        QFile file(stored("tiny-Q4_K_M.gguf"));
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(9000000));
+        file.write("rot");
+        file.close();
+        // A copy that is damaged elsewhere does, one with the same damage does not.
+        QFile copy(other + "/mine.gguf");
+        QVERIFY(copy.open(QIODevice::ReadWrite) && copy.seek(20000000));
+        copy.write("rot");
+        copy.close();
+        const CliOutcome mended = run({"verify", "--repair", "--offline", "--json"});
+        QVERIFY2(mended.status == 0, mended.err);
+        const QJsonObject row = mended.json()["files"].toArray().first().toObject();
+        QCOMPARE(row["status"].toString(), QString("repaired"));
+        QCOMPARE(row["damaged_blocks"].toInt(), 1);
+        QCOMPARE(row["fetched_bytes"].toInt(), 0);
+        QVERIFY(read(stored("tiny-Q4_K_M.gguf")) == m_bytes);
+
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(20000000));
+        file.write("rot");
+        file.close();
+        const CliOutcome refused = run({"verify", "--repair", "--offline"});
+        QCOMPARE(refused.status, 1);
+        QVERIFY2(refused.err.contains("--offline"), refused.err);
+        QVERIFY(QFile::exists(stored("tiny-Q4_K_M.gguf")));
+    }
+
     void aPrivateModelSaysWhatIsMissing() {
         m_hub->control(R"({"gated":{"acme/tiny":401},"token":"hf_good"})");
         for (const char* command : {"pull", "show"}) {

@@ -9,9 +9,12 @@ namespace inference::grammar {
 
 namespace {
 
-// Ways that one text may be read in at once, and steps to find them. Real grammars have a handful.
+// Ways that one text may be read in at once, and steps to find them: for one byte, and for all that
+// is asked between two tokens. Real grammars have a handful of ways, and take some thousand steps
+// for a vocabulary, once; a million take about a tenth of a second.
 constexpr std::size_t kWaysMax = 20'000;
 constexpr std::size_t kStepsMax = 500'000;
+constexpr std::size_t kTokenStepsMax = 1'000'000;
 
 using Kind = Element::Kind;
 
@@ -64,7 +67,7 @@ void Matcher::drain() {
         const auto at = static_cast<std::uint32_t>(m_work.back() >> 32);
         const auto parent = static_cast<std::uint32_t>(m_work.back());
         m_work.pop_back();
-        if (m_seen.size() > kStepsMax || m_found.size() > kWaysMax) {
+        if (m_seen.size() > kStepsMax || m_found.size() > kWaysMax || ++m_steps > kTokenStepsMax) {
             m_overflowed = true;
             m_work.clear();
             break;
@@ -142,6 +145,7 @@ void Matcher::step(const Node& top, std::uint8_t byte) {
 
 Matcher::StateId Matcher::computeNext(StateId state, std::uint8_t byte) {
     const std::size_t ways = m_states[state].nodes.size();
+    m_steps += ways;
     for (std::size_t i = 0; i < ways; ++i) {
         const std::uint32_t index = m_states[state].nodes[i];
         if (index <= kHole) continue;

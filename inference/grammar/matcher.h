@@ -67,6 +67,8 @@ public:
     /// The state after the top of a stack: what its parent reads.
     StateId stateAfter(std::uint32_t parent);
 
+    /// A token was taken: the next one may cost as much again.
+    void beginToken() { m_steps = 0; }
     /// A limit was passed: what the matcher says from then on is wrong.
     bool overflowed() const { return m_overflowed; }
     /// Forgets all states but one, whose new name it gives, when there have come to be many.
@@ -104,6 +106,7 @@ private:
     std::unordered_multimap<std::size_t, StateId> m_stateIndex; // by hash of the nodes
     StateId m_start = kDead;
     bool m_overflowed = false;
+    std::size_t m_steps = 0; // since the last token
 
     // Scratch of one step: steps to expand, those seen, tops found.
     std::vector<std::uint64_t> m_work;

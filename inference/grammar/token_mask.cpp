@@ -166,6 +166,7 @@ Result<void> TokenMask::accept(TokenId token) {
         return Error{ErrorCode::InvalidArgument,
                      "token " + std::to_string(token) + " does not fit the grammar"};
     m_state = next;
+    m_matcher.beginToken();
     if (m_matcher.crowded()) {
         m_masks.clear(); // Named by state; what tops read is not.
         m_state = m_matcher.forgetAllBut(m_state);

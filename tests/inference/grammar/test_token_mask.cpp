@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hearth authors
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <random>
@@ -111,6 +112,31 @@ private slots:
         QVERIFY(mask.accept(byte(0x82)));
         QVERIFY(mask.accept(byte(0xac)));
         QVERIFY(mask.exhausted());
+    }
+
+    void givesUpSoonWhereTheWaysMultiply() {
+        // What a fuzzer wrote; followed to the end of all other limits it takes ten seconds.
+        const auto grammar = grammar::parseGbnf("root ::= \"a \" [&-~] root*{1,41}");
+        QVERIFY(grammar.ok());
+        const auto trie = TokenTrie::create(vocabulary());
+        TokenMask mask(*grammar, trie);
+        QElapsedTimer timer;
+        timer.start();
+        Result<void> taken;
+        const std::string text = "a (";
+        for (std::size_t step = 0; step < 30 && taken.ok(); ++step) {
+            mask.allowed();
+            for (std::size_t i = 0; i < trie->vocabulary(); ++i) {
+                const auto token = static_cast<TokenId>(i);
+                if (trie->bytes(token) != text.substr(step % 3, 1)) continue;
+                taken = mask.accept(token);
+                break;
+            }
+        }
+        QVERIFY(mask.overflowed());
+        QVERIFY(!taken.ok());
+        QVERIFY(taken.error().code == ErrorCode::LimitExceeded);
+        QVERIFY(timer.elapsed() < 4000);
     }
 
     void staysSmallOverALongAnswer() {

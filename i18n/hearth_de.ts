@@ -731,6 +731,10 @@
         <comment>progress</comment>
         <translation>%1 %</translation>
     </message>
+    <message>
+        <source>Shows the downloads.</source>
+        <translation>Zeigt die Downloads.</translation>
+    </message>
 </context>
 <context>
     <name>HubFileTable</name>
@@ -2535,6 +2539,14 @@
             <numerusform>Mit %n Schicht auf der GPU passte es.</numerusform>
             <numerusform>Mit %n Schichten auf der GPU passte es.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A graphics device with %1 free would hold all of it.</source>
+        <translation>Ein Grafikgerät mit %1 freiem Speicher nähme alles auf.</translation>
+    </message>
+    <message>
+        <source>It would run with %1 of RAM free.</source>
+        <translation>Mit %1 freiem RAM liefe es.</translation>
     </message>
 </context>
 <context>

@@ -731,6 +731,10 @@
         <comment>progress</comment>
         <translation>%1%</translation>
     </message>
+    <message>
+        <source>Shows the downloads.</source>
+        <translation>Shows the downloads.</translation>
+    </message>
 </context>
 <context>
     <name>HubFileTable</name>
@@ -2535,6 +2539,14 @@
             <numerusform>With %n layer on the GPU it would fit.</numerusform>
             <numerusform>With %n layers on the GPU it would fit.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A graphics device with %1 free would hold all of it.</source>
+        <translation>A graphics device with %1 free would hold all of it.</translation>
+    </message>
+    <message>
+        <source>It would run with %1 of RAM free.</source>
+        <translation>It would run with %1 of RAM free.</translation>
     </message>
 </context>
 <context>

@@ -166,11 +166,11 @@ T.ItemDelegate {
             width: Math.max(implicitWidth, row.button - 2 * Metrics.group)
             visible: row.runs || row.download !== undefined
             kind: row.recommended && (!row.download || row.download.finished) ? AppButton.Kind.Primary : AppButton.Kind.Plain
-            enabled: row.runs && row.complete && (!row.download || row.download.finished)
+            enabled: row.runs && row.complete
             text: !row.download ? qsTr("Download") : row.download.finished
                                   ? qsTr("Chat") : qsTr("%1%", "progress").arg(Math.floor(100 * row.download.fraction))
-            hint: qsTr("%1, %2").arg(row.label).arg(row.size)
-            onClicked: row.download ? row.chatWanted() : row.downloadWanted()
+            hint: row.download && !row.download.finished ? qsTr("Shows the downloads.") : qsTr("%1, %2").arg(row.label).arg(row.size)
+            onClicked: !row.download ? row.downloadWanted() : row.download.finished ? row.chatWanted() : Navigation.downloadsWanted()
         }
     }
 }

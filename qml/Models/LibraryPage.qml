@@ -22,6 +22,9 @@ Rectangle {
     /// What is asked about before it goes to the trash: `title`, `path`, `caution` and `remove`.
     property var trashWanted: undefined
 
+    /// Left and right of everything: a wide window shows rows that can still be read across.
+    readonly property real side: Math.max(Metrics.margin, (width - Metrics.page) / 2)
+
     color: Theme.background
     Component.onCompleted: library.refresh()
 
@@ -29,7 +32,7 @@ Rectangle {
         id: head
         anchors {
             left: parent.left; right: parent.right; top: parent.top
-            margins: Metrics.margin; topMargin: 28
+            leftMargin: page.side; rightMargin: page.side; topMargin: 28
         }
         height: Math.max(title.implicitHeight, add.implicitHeight)
 
@@ -74,7 +77,7 @@ Rectangle {
         id: checks
         anchors {
             left: parent.left; right: parent.right; top: head.bottom
-            leftMargin: Metrics.margin - 8; rightMargin: Metrics.margin; topMargin: Metrics.inner
+            leftMargin: page.side - 8; rightMargin: page.side; topMargin: Metrics.inner
         }
         visible: !page.library.empty
         spacing: Metrics.grid
@@ -98,7 +101,7 @@ Rectangle {
     }
     LibraryChecksCard {
         id: report
-        anchors { left: parent.left; right: parent.right; top: checks.bottom; margins: Metrics.margin; topMargin: Metrics.inner }
+        anchors { left: parent.left; right: parent.right; top: checks.bottom; leftMargin: page.side; rightMargin: page.side; topMargin: Metrics.inner }
         visible: page.library.checks.report.length > 0
         checks: page.library.checks
         listHeightMax: page.height * 0.4
@@ -113,7 +116,7 @@ Rectangle {
         anchors {
             left: parent.left; right: parent.right; bottom: parent.bottom
             top: report.visible ? report.bottom : checks.bottom
-            margins: Metrics.margin; topMargin: Metrics.group; bottomMargin: 0
+            leftMargin: page.side; rightMargin: page.side; topMargin: Metrics.group
         }
         clip: true
         spacing: Metrics.inner

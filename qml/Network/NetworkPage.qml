@@ -14,12 +14,15 @@ Rectangle {
     /// The switch and the list.
     required property NetworkViewModel network
 
+    /// Left and right of everything: a wide window shows rows that can still be read across.
+    readonly property real side: Math.max(Metrics.margin, (width - Metrics.page) / 2)
+
     color: Theme.background
     Component.onCompleted: network.refresh()
 
     Column {
         id: head
-        anchors { left: parent.left; right: parent.right; top: parent.top; margins: Metrics.margin; topMargin: 28 }
+        anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: page.side; rightMargin: page.side; topMargin: 28 }
         spacing: Metrics.wide
 
         AppLabel {
@@ -73,7 +76,7 @@ Rectangle {
     }
     ListView {
         id: list
-        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; margins: Metrics.margin; topMargin: Metrics.inner }
+        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; leftMargin: page.side; rightMargin: page.side; topMargin: Metrics.inner; bottomMargin: Metrics.margin }
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: true

@@ -35,6 +35,8 @@ QtObject {
     readonly property int side: 288
     /// Height of the bar over the work area.
     readonly property int bar: 52
+    /// The widest list that fills a page: eyes follow a row no further.
+    readonly property int page: 1120
     /// The widest column of text to read.
     readonly property int column: 620
 

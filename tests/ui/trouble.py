@@ -51,11 +51,16 @@ def survives_damage(window, hub, desktop):
     search(window, "reciter")
     open_result(window, RECITER.split("/")[1])
     button = window.root.wait("button", "Download")
-    hub.control({"faults": [{"kind": "status", "where": "cdn", "status": 429, "retry_after": 1, "count": 1},
-                            {"kind": "drop", "where": "cdn", "after": 100_000, "count": 1},
-                            {"kind": "status", "where": "resolve", "status": 500, "count": 1},
-                            {"kind": "corrupt", "where": "cdn", "after": 1000, "count": 1}]})
+    hub.control({"pace": 100_000, "faults": [
+        {"kind": "status", "where": "cdn", "status": 429, "retry_after": 1, "count": 1},
+        {"kind": "drop", "where": "cdn", "after": 100_000, "count": 1},
+        {"kind": "status", "where": "resolve", "status": 500, "count": 1},
+        {"kind": "corrupt", "where": "cdn", "after": 1000, "count": 1}]})
     button.click()
+    window.root.wait("button", re.compile("%$")).click()
+    window.root.wait("list", "Downloads").wait("item", re.compile("Reciter"))
+    window.key("Escape")
+    hub.control({"pace": 0})
     xdotool("windowfocus", 0)  # nobody has the keyboard: whoever waits looks at something else meanwhile
     ready, _, _ = select.select([desktop.stdout], [], [], 60)
     if not ready:

@@ -20,7 +20,9 @@ constexpr std::size_t kPieceBytesMax = std::size_t{16} << 10U;
 constexpr unsigned kFirstConnections = 4;
 /// A capped rate is shared by few connections, or each would starve.
 constexpr std::uint64_t kCappedRatePerStream = 4'000'000;
+/// In a row. Without ranges all comes from the front: not lightly where they worked before.
 constexpr int kIgnoredRangesMax = 3;
+constexpr int kIgnoredAfterGoodMax = 20;
 /// What libcurl may hold back when the rate cap pauses a connection.
 constexpr double kHeldBackBytes = 512e3;
 
@@ -161,6 +163,7 @@ bool RangeStreams::acceptRange(Stream& stream, const HttpResponse& response) {
                            && range->total.value_or(bytes) == bytes;
         if (!right) stream.verdict = Verdict::WrongAnswer;
         if (right) m_ignoredRanges = 0;
+        m_rangesWork |= right;
         return right;
     }
     if (response.status == 200) {
@@ -290,7 +293,8 @@ void RangeStreams::noteFailure(Stream& stream, const Result<HttpResponse>& outco
     case Verdict::Slow: stream.retryAt = now; return;
     case Verdict::RangeIgnored:
         m_report.trouble = "the server sends the whole file instead of a part";
-        m_noRanges = m_noRanges || ++m_ignoredRanges >= kIgnoredRangesMax;
+        if (++m_ignoredRanges >= (m_rangesWork ? kIgnoredAfterGoodMax : kIgnoredRangesMax))
+            m_noRanges = true;
         if (m_noRanges) m_desired = 1;
         break;
     case Verdict::WrongAnswer: m_report.trouble = "the server sent other bytes than asked"; break;

@@ -115,8 +115,9 @@ private:
     std::string m_etag; // Of the content server, strong.
     Report m_report;
     bool m_stopping = false;
-    bool m_noRanges = false; // The server sends the whole, whatever is asked.
-    int m_ignoredRanges = 0; // In a row.
+    bool m_noRanges = false;   // The server sends the whole, whatever is asked.
+    int m_ignoredRanges = 0;   // In a row.
+    bool m_rangesWork = false; // They did at least once.
     std::uint16_t m_lastSource = 0;
     Clock::time_point m_pauseUntil;
     // Finding the number of connections by trial.

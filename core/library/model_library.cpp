@@ -240,7 +240,9 @@ struct ModelLibrary::State {
                 // Roots may lie in each other, or lead to the same files.
                 std::error_code failure;
                 const fs::path real = fs::weakly_canonical(entry.path(), failure);
-                if (!seen.insert(failure ? entry.path() : real).second) continue;
+                const bool isNew = seen.insert(failure ? entry.path() : real).second;
+                // Tags of one blob are names that its people know.
+                if (!isNew && entry.source != ModelSource::Ollama) continue;
                 found.push_back(std::move(entry));
             }
         }

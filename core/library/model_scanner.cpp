@@ -113,6 +113,7 @@ std::vector<ModelEntry> groupWalked(const ModelRoot& root, const std::vector<Wal
 
 Result<RootScan> scanRoot(const ModelRoot& root, const std::stop_token& stop) {
     if (root.source == ModelSource::Ollama) return scanOllama(root, stop);
+    if (root.source == ModelSource::Jan) return scanJan(root, stop);
     if (root.source == ModelSource::HubCache) return scanHubCache(root, stop);
     TRY(const FolderWalk walk, walkFolder(root.path, {".gguf"}, stop));
     RootScan scan;

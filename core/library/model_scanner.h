@@ -21,8 +21,9 @@ struct RootScan {
 /// not there, Io where it cannot be read.
 Result<RootScan> scanRoot(const ModelRoot& root, const std::stop_token& stop);
 
-/// Two more layouts, which scanRoot() uses.
+/// More layouts, which scanRoot() uses.
 Result<RootScan> scanOllama(const ModelRoot& root, const std::stop_token& stop);
+Result<RootScan> scanJan(const ModelRoot& root, const std::stop_token& stop);
 Result<RootScan> scanHubCache(const ModelRoot& root, const std::stop_token& stop);
 
 struct WalkedFile;

@@ -71,7 +71,7 @@ private slots:
         QCOMPARE(stateOf(list, 0), static_cast<int>(DownloadList::Failed));
         QVERIFY(list.data(list.index(0), DownloadList::DetailRole)
                     .toString()
-                    .contains(QStringLiteral("accept the licence first")));
+                    .contains(QStringLiteral("Accept the licence first.")));
     }
 };
 

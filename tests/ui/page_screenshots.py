@@ -6,7 +6,6 @@
 Usage: desktop.py --size WxH page_screenshots.py HEARTH MODEL WxH OUT_FOLDER
 MODEL is a GGUF file that the hub offers as all quantizations of one model.
 """
-import json
 import re
 import sys
 import tempfile
@@ -15,8 +14,7 @@ from pathlib import Path
 
 from hub import Hub, gguf, write_repository
 from models import go_to, open_result, search
-from screenshots import shoot
-from window import Window, report_failure
+from screenshots import posing, shoot
 
 QUANTIZATIONS = ("Q2_K", "Q3_K_M", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "F16")
 MODELS = [
@@ -37,31 +35,19 @@ def write_models(root, model):
 
 
 def pictures(program, hub, size, theme, folder):
-    width, height = map(int, size.split("x"))
-    with tempfile.TemporaryDirectory() as data:
-        settings = {"version": 1, "theme": theme, "window_width": width, "window_height": height}
-        (Path(data) / "settings.json").write_text(json.dumps(settings))
-        window = Window(program, "--data-dir", data, "--endpoint", hub.address)
-        try:
-            window.resize(width, height)
-            time.sleep(3)  # the machine is being looked at
-            shoot(window, folder, f"welcome-{theme}-{size}")
-            go_to(window, "Discover")
-            search(window, "GGUF")
-            open_result(window, re.compile("Ember-Medium"))
-            window.root.wait("list", "Files").wait("item", re.compile("Q4_K_M.*"))
-            time.sleep(4)  # the table is planned row by row
-            shoot(window, folder, f"discover-{theme}-{size}")
-            for page in ("Library", "Hardware", "Network: online", "Settings"):
-                go_to(window, page)
-                time.sleep(3 if page == "Hardware" else 1)
-                shoot(window, folder, f"{page.split(':')[0].lower()}-{theme}-{size}")
-            window.quit()
-        except Exception:
-            report_failure(window, folder)
-            raise
-        finally:
-            window.kill()
+    with posing(program, size, theme, folder, "--endpoint", hub.address) as window:
+        time.sleep(3)  # the machine is being looked at
+        shoot(window, folder, f"welcome-{theme}-{size}")
+        go_to(window, "Discover")
+        search(window, "GGUF")
+        open_result(window, re.compile("Ember-Medium"))
+        window.root.wait("list", "Files").wait("item", re.compile("Q4_K_M.*"))
+        time.sleep(4)  # the table is planned row by row
+        shoot(window, folder, f"discover-{theme}-{size}")
+        for page in ("Library", "Hardware", "Network: online", "Settings"):
+            go_to(window, page)
+            time.sleep(3 if page == "Hardware" else 1)
+            shoot(window, folder, f"{page.split(':')[0].lower()}-{theme}-{size}")
 
 
 def main():

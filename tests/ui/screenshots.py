@@ -5,6 +5,7 @@
 
 Usage: desktop.py --size WxH screenshots.py HEARTH MODEL WxH OUT_FOLDER
 """
+import contextlib
 import json
 import subprocess
 import sys
@@ -47,33 +48,38 @@ def pointer_away(window):
     time.sleep(0.2)
 
 
-def pictures(program, model, size, theme, folder):
+@contextlib.contextmanager
+def posing(program, size, theme, folder, *arguments):
+    """A window of that size and theme, with a data folder that is gone afterwards."""
     width, height = map(int, size.split("x"))
     with tempfile.TemporaryDirectory() as data:
         settings = {"version": 1, "theme": theme, "window_width": width, "window_height": height}
         (Path(data) / "settings.json").write_text(json.dumps(settings))
-        window = Window(program, "--data-dir", data)
+        window = Window(program, "--data-dir", data, *arguments)
         try:
             window.resize(width, height)
-            time.sleep(0.5)
-            shoot(window, folder, f"empty-{theme}-{size}")
-            window.quit()
-            window = Window(program, "--data-dir", data, "--model", model)
-            window.resize(width, height)
-            until("the model", lambda: "Reciter" in window.root.first("button", "Model").description, 60)
-            for name, question in QUESTIONS:
-                send(window, question)
-                answered(window)
-                shoot(window, folder, f"{name}-{theme}-{size}")
-            window.root.wait("button", "Parameters").click()
-            time.sleep(0.6)
-            shoot(window, folder, f"parameters-{theme}-{size}")
+            yield window
             window.quit()
         except Exception:
             report_failure(window, folder)
             raise
         finally:
             window.kill()
+
+
+def pictures(program, model, size, theme, folder):
+    with posing(program, size, theme, folder) as window:
+        time.sleep(0.5)
+        shoot(window, folder, f"empty-{theme}-{size}")
+    with posing(program, size, theme, folder, "--model", model) as window:
+        until("the model", lambda: "Reciter" in window.root.first("button", "Model").description, 60)
+        for name, question in QUESTIONS:
+            send(window, question)
+            answered(window)
+            shoot(window, folder, f"{name}-{theme}-{size}")
+        window.root.wait("button", "Parameters").click()
+        time.sleep(0.6)
+        shoot(window, folder, f"parameters-{theme}-{size}")
 
 
 def main():

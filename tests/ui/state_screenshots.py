@@ -6,7 +6,6 @@ down, a gated model, one that does not run, downloads that run and that failed, 
 
 Usage: desktop.py --size WxH state_screenshots.py HEARTH WxH OUT_FOLDER
 """
-import json
 import os
 import re
 import sys
@@ -16,8 +15,8 @@ from pathlib import Path
 
 from hub import RECITER, Hub, make_reciter, write_hub, write_listing
 from models import go_to, open_result, search
-from screenshots import shoot
-from window import Window, report_failure, xdotool
+from screenshots import posing, shoot
+from window import xdotool
 
 LISTED = 10_000
 
@@ -126,14 +125,7 @@ def library(window, camera, model):
 
 
 def pictures(program, place, hub, size, theme, folder):
-    width, height = map(int, size.split("x"))
-    data = place / f"data-{theme}"
-    data.mkdir()
-    settings = {"version": 1, "theme": theme, "window_width": width, "window_height": height}
-    (data / "settings.json").write_text(json.dumps(settings))
-    window = Window(program, "--data-dir", data, "--endpoint", hub.address)
-    try:
-        window.resize(width, height)
+    with posing(program, size, theme, folder, "--endpoint", hub.address) as window:
         time.sleep(1)
         camera = Camera(window, folder, theme, size)
         discover(window, camera, hub)
@@ -141,12 +133,6 @@ def pictures(program, place, hub, size, theme, folder):
         library(window, camera, place / "reciter.gguf")
         go_to(window, "Discover")
         down(window, camera, hub)
-        window.quit()
-    except Exception:
-        report_failure(window, folder)
-        raise
-    finally:
-        window.kill()
 
 
 def main():

@@ -39,6 +39,7 @@ class Camera:
 
 def back(window):
     """To the results, where the window shows one of both."""
+    time.sleep(1)  # the page may have just been opened
     if button := window.root.first("button", "Results"):
         button.click()
 
@@ -122,6 +123,7 @@ def library(window, camera, model):
     window.root.wait("list", "Models").wait("item", re.compile("Reciter")).first("button", "Load options").click()
     camera.take("load", 3)
     window.key("Escape")
+    time.sleep(1)  # the dialog takes the first press while it fades
 
 
 def pictures(program, place, hub, size, theme, folder):

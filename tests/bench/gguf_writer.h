@@ -36,6 +36,15 @@ public:
         number<std::uint64_t>(value.size());
         raw(value.data(), value.size());
     }
+    /// Leaves a hole of so many bytes, which read as zeros and take no room on most file systems.
+    void skip(std::uint64_t size) {
+        if (size == 0) return;
+        m_failed = m_failed || !m_file
+                   || ::fseeko(m_file.get(), static_cast<off_t>(size) - 1, SEEK_CUR) != 0;
+        const std::byte last{};
+        m_position += size - 1;
+        raw(&last, 1);
+    }
     void align() {
         const std::byte zeros[kAlignment] = {};
         raw(zeros, (kAlignment - m_position % kAlignment) % kAlignment);

@@ -31,8 +31,22 @@ double meanOf(const Tensor& tensor) {
     return tensor.name.ends_with("norm.weight") ? 1 : 0;
 }
 
+void writeWeights(Writer& out, const std::vector<Tensor>& all, std::uint64_t seed) {
+    Random random(seed);
+    for (const Tensor& tensor : all) {
+        std::vector<std::byte> row(inference::rowBytes(tensor.dtype, tensor.dims[0]));
+        const double sigma =
+            isVector(tensor) ? 0.1 : 1 / std::sqrt(static_cast<double>(tensor.dims[0]));
+        for (std::uint64_t done = 0; done < tensor.bytes() && out.ok(); done += row.size()) {
+            fillRow(tensor.dtype, meanOf(tensor), sigma, random, row);
+            out.raw(row.data(), row.size());
+        }
+        out.align();
+    }
+}
+
 bool writeModel(const std::string& path, const Shape& shape, const Types& types,
-                std::string_view type) {
+                std::string_view type, bool hollow) {
     const std::string unfinished = path + ".part";
     Writer out(unfinished.c_str());
     const Metadata metadata = describe(shape, type);
@@ -54,26 +68,21 @@ bool writeModel(const std::string& path, const Shape& shape, const Types& types,
         offset += (tensor.bytes() + kAlignment - 1) / kAlignment * kAlignment;
     }
     out.align();
-    Random random(shape.seed);
-    for (const Tensor& tensor : all) {
-        std::vector<std::byte> row(inference::rowBytes(tensor.dtype, tensor.dims[0]));
-        const double sigma =
-            isVector(tensor) ? 0.1 : 1 / std::sqrt(static_cast<double>(tensor.dims[0]));
-        for (std::uint64_t done = 0; done < tensor.bytes() && out.ok(); done += row.size()) {
-            fillRow(tensor.dtype, meanOf(tensor), sigma, random, row);
-            out.raw(row.data(), row.size());
-        }
-        out.align();
-    }
+    if (hollow)
+        out.skip(offset);
+    else
+        writeWeights(out, all, shape.seed);
     return out.close() && std::rename(unfinished.c_str(), path.c_str()) == 0;
 }
 
 int usage() {
-    std::fputs("usage: make_bench_model --out FILE [--type Q8_0] [--output-type Q6_K]\n"
-               "         [--shape 1b|0.5b|gpt-oss-small|gpt-oss-20b], then, to change it:\n"
-               "         [--dim N] [--layers N] [--heads N] [--kv-heads N] [--key-length N]\n"
-               "         [--ffn N] [--vocab N] [--context N] [--experts N] [--used N] [--seed N]\n",
-               stderr);
+    std::fputs(
+        "usage: make_bench_model --out FILE [--type Q8_0] [--output-type Q6_K]\n"
+        "         [--weights random|none], none: a file that is all there but for its content,\n"
+        "         [--shape 1b|0.5b|gpt-oss-small|gpt-oss-20b], then, to change it:\n"
+        "         [--dim N] [--layers N] [--heads N] [--kv-heads N] [--key-length N]\n"
+        "         [--ffn N] [--vocab N] [--context N] [--experts N] [--used N] [--seed N]\n",
+        stderr);
     return 2;
 }
 
@@ -94,14 +103,16 @@ bool isPossible(const Shape& shape, const Types& types) {
 
 int main(int argc, char** argv) {
     Shape shape;
-    std::string path, type = "Q8_0", outputType;
+    std::string path, type = "Q8_0", outputType, weights = "random";
     const std::map<std::string_view, std::uint64_t*> numbers = {
         {"--dim", &shape.dim},         {"--layers", &shape.layers},       {"--heads", &shape.heads},
         {"--ffn", &shape.ffn},         {"--kv-heads", &shape.kvHeads},    {"--vocab", &shape.vocab},
         {"--seed", &shape.seed},       {"--context", &shape.context},     {"--used", &shape.used},
         {"--experts", &shape.experts}, {"--key-length", &shape.keyLength}};
-    const std::map<std::string_view, std::string*> texts = {
-        {"--out", &path}, {"--type", &type}, {"--output-type", &outputType}};
+    const std::map<std::string_view, std::string*> texts = {{"--out", &path},
+                                                            {"--type", &type},
+                                                            {"--output-type", &outputType},
+                                                            {"--weights", &weights}};
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string_view name = argv[i], value = argv[i + 1];
         if (const auto number = numbers.find(name); number != numbers.end()) {
@@ -117,7 +128,9 @@ int main(int argc, char** argv) {
         }
     }
     Types types{}, output{};
-    if (argc % 2 == 0 || path.empty() || !typesNamed(type, types)) {
+    const bool hollow = weights == "none";
+    if (argc % 2 == 0 || path.empty() || !typesNamed(type, types)
+        || (!hollow && weights != "random")) {
         return usage();
     }
     if (!outputType.empty()) {
@@ -132,7 +145,7 @@ int main(int argc, char** argv) {
                    stderr);
         return 2;
     }
-    if (!writeModel(path, shape, types, type)) {
+    if (!writeModel(path, shape, types, type, hollow)) {
         std::fprintf(stderr, "error: %s could not be written: check the disk\n", path.c_str());
         return 1;
     }

@@ -3,20 +3,20 @@
 # SPDX-FileCopyrightText: The Hearth authors
 """Pictures of the pages about models, light and dark, with a hub of this machine and names of real length.
 
-Usage: desktop.py --size WxH page_screenshots.py HEARTH MODEL WxH OUT_FOLDER
-MODEL is a GGUF file that the hub offers as all quantizations of one model.
+Usage: desktop.py --size WxH page_screenshots.py HEARTH MODELS WxH OUT_FOLDER
+MODELS is a folder of QUANTIZATION.gguf, which the hub offers as the files of each model. Nobody fetches them whole.
 """
 import re
 import sys
 import tempfile
 import time
+from hashlib import sha1, sha256
 from pathlib import Path
 
 from hub import Hub, gguf, write_repository
 from models import go_to, open_result, search
 from screenshots import posing, shoot
 
-QUANTIZATIONS = ("Q2_K", "Q3_K_M", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "F16")
 MODELS = [
     ("hearthside/Ember-Small-1.7B-Instruct-2607-GGUF", 1_700_000_000, 560_123, 1_900),
     ("hearthside/Ember-Medium-12B-Instruct-2607-GGUF", 12_000_000_000, 1_040_000, 3_400),
@@ -26,10 +26,14 @@ MODELS = [
 CARD = "# Ember\n\nA model for pictures of this program. It knows *nothing*, and says so at length.\n"
 
 
-def write_models(root, model):
+def write_models(root, folder):
+    files = sorted(folder.glob("*.gguf"))
+    for file in files:  # Hashes of many gigabytes of holes say nothing, and take minutes.
+        name = file.name.encode()
+        file.with_name(file.name + ".digests").write_text(f"{sha256(name).hexdigest()} {sha1(name).hexdigest()}")
     for name, parameters, downloads, likes in MODELS:
         short = name.split("/")[1].removesuffix("-GGUF")
-        write_repository(root, name, [(f"{short}-{quantization}.gguf", model) for quantization in QUANTIZATIONS],
+        write_repository(root, name, [(f"{short}-{file.name}", file) for file in files],
                          {"tags": ["gguf", "text-generation", "conversational", "license:apache-2.0"],
                           "downloads": downloads, "likes": likes, "gguf": gguf("llama", parameters, 131072)}, CARD)
 
@@ -51,10 +55,10 @@ def pictures(program, hub, size, theme, folder):
 
 
 def main():
-    program, model, size, folder = sys.argv[1:]
+    program, models, size, folder = sys.argv[1:]
     Path(folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        write_models(Path(place), Path(model).resolve())
+        write_models(Path(place), Path(models).resolve())
         hub = Hub(Path(place))
         try:
             for theme in ("light", "dark"):

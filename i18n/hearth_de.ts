@@ -684,10 +684,6 @@
         <translation>Ein Token ist hinterlegt</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
         <source>Hub token</source>
         <translation>Token für den Hub</translation>
     </message>

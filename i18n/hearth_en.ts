@@ -684,10 +684,6 @@
         <translation>A token is kept</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
         <source>Hub token</source>
         <translation>Hub token</translation>
     </message>

@@ -33,9 +33,9 @@ SettingsCard {
             id: field
             width: parent.width - keep.width - Metrics.inner
             echoMode: TextInput.Password
-            placeholderText: card.network.tokenKept ? qsTr("A token is kept") : qsTr("Token")
+            // Qt 6.4 tells screen readers nothing of a password field but its placeholder.
+            placeholderText: card.network.tokenKept ? qsTr("A token is kept") : qsTr("Hub token")
             Accessible.name: qsTr("Hub token")
-            Accessible.description: qsTr("Hub token")
             Accessible.passwordEdit: true
             onAccepted: keep.clicked()
         }

@@ -266,7 +266,16 @@ Result<RemoteHeader> HubClient::header(const HubReference& reference, const std:
         file.file = variant->files.front().path;
         if (!page.model.commit.empty()) file.revision = page.model.commit;
     }
-    return header(hubFileUrl(endpoint(), file), stop);
+    auto found = header(hubFileUrl(endpoint(), file), stop);
+    if (found
+        || (found.error().code != ErrorCode::Offline && found.error().code != ErrorCode::Network))
+        return found;
+    // A model's page reads headers by their commit, and so they are kept.
+    const auto page = model(file.repository, file.revision, stop);
+    if (!page || page->model.commit.empty() || page->model.commit == file.revision) return found;
+    file.revision = page->model.commit;
+    auto kept = header(hubFileUrl(endpoint(), file), stop);
+    return kept ? std::move(kept) : std::move(found);
 }
 
 Result<RemoteHeader> HubClient::header(const std::string& url, const std::stop_token& stop) {

@@ -178,6 +178,21 @@ private slots:
         reference.quantization = "Q2_K";
         QCOMPARE(client().header(reference).error().code, ErrorCode::NotFound);
     }
+    void knowsOfflineByItsBranchWhatItReadByItsCommit() {
+        HubClient hub = client();
+        HubReference reference;
+        reference.repository = "pub/tiny-1B-GGUF";
+        reference.quantization = "Q4_K_M"; // Its page names the file, and the commit.
+        QVERIFY(hub.header(reference).ok());
+        m_gate->setOffline(true);
+        reference.quantization.clear();
+        reference.file = "tiny-Q4_K_M.gguf";
+        QCOMPARE(reference.revision, std::string("main"));
+        const auto header = hub.header(reference);
+        QVERIFY2(header, header ? "" : header.error().detail.c_str());
+        reference.file = "tiny-Q8_0.gguf"; // Never read.
+        QCOMPARE(hub.header(reference).error().code, ErrorCode::Offline);
+    }
     void copesWithServersThatIgnoreRanges() {
         m_hub.control(R"({"faults": [{"kind": "ignore_range", "where": "cdn", "count": 9}]})");
         HubReference reference;

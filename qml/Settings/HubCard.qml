@@ -33,7 +33,7 @@ SettingsCard {
             id: field
             width: parent.width - keep.width - Metrics.inner
             echoMode: TextInput.Password
-            // Qt 6.4 tells screen readers nothing of a password field but its placeholder.
+            // Of a password field, Qt 6.4 passes the placeholder on to screen readers, not the name.
             placeholderText: card.network.tokenKept ? qsTr("A token is kept") : qsTr("Hub token")
             Accessible.name: qsTr("Hub token")
             Accessible.passwordEdit: true

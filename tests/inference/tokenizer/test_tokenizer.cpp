@@ -8,6 +8,7 @@
 
 #include "inference/gguf/gguf_reader.h"
 #include "inference/tokenizer/tokenizer.h"
+#include "tests/support/tiny_tokenizer.h"
 #include "tests/support/tiny_vocabulary.h"
 
 using namespace inference;
@@ -41,32 +42,6 @@ private slots:
 namespace {
 
 using Ids = std::vector<TokenId>;
-
-Result<Tokenizer> tryCreate(const GgufWriter& writer) {
-    // The bytes go before the tokenizer is used: it must have copied what it needs.
-    const std::string bytes = writer.bytes();
-    auto file = GgufFile::parse(asBytes(bytes));
-    if (!file) return file.error();
-    return Tokenizer::create(file->metadata());
-}
-
-Tokenizer create(const GgufWriter& writer) {
-    auto tokenizer = tryCreate(writer);
-    if (!tokenizer) qFatal("%s", tokenizer.error().detail.c_str());
-    return std::move(tokenizer).value();
-}
-
-ErrorCode codeOf(const GgufWriter& writer) {
-    const auto tokenizer = tryCreate(writer);
-    return tokenizer ? ErrorCode::Internal : tokenizer.error().code;
-}
-
-QString texts(const Tokenizer& tokenizer, const Ids& ids) {
-    QStringList list;
-    for (const TokenId id : ids)
-        list.append(QString::fromStdString(std::string(tokenizer.tokenText(id))));
-    return list.join(u'|');
-}
 
 } // namespace
 

@@ -2,8 +2,7 @@
 // SPDX-FileCopyrightText: The Hearth authors
 #include <QTest>
 
-#include "inference/gguf/gguf_reader.h"
-#include "inference/tokenizer/tokenizer.h"
+#include "tests/support/tiny_tokenizer.h"
 #include "tests/support/tiny_vocabulary.h"
 
 using namespace inference;
@@ -17,35 +16,6 @@ private slots:
     void cutsWhereNoTokenSpans();
     void mapsCharactersFirst();
 };
-
-namespace {
-
-Result<Tokenizer> tryCreate(const GgufWriter& writer) {
-    const std::string bytes = writer.bytes();
-    auto file = GgufFile::parse(asBytes(bytes));
-    if (!file) return file.error();
-    return Tokenizer::create(file->metadata());
-}
-
-Tokenizer create(const GgufWriter& writer) {
-    auto tokenizer = tryCreate(writer);
-    if (!tokenizer) qFatal("%s", tokenizer.error().detail.c_str());
-    return std::move(tokenizer).value();
-}
-
-ErrorCode codeOf(const GgufWriter& writer) {
-    const auto tokenizer = tryCreate(writer);
-    return tokenizer ? ErrorCode::Internal : tokenizer.error().code;
-}
-
-QString texts(const Tokenizer& tokenizer, const std::vector<TokenId>& ids) {
-    QStringList list;
-    for (const TokenId id : ids)
-        list.append(QString::fromStdString(std::string(tokenizer.tokenText(id))));
-    return list.join(u'|');
-}
-
-} // namespace
 
 void TestUnigram::findsTheBestPath() {
     const std::vector<std::string> pieces{"▁", "a", "b", "ab", "ba", "aba", "▁ab", "bab"};

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hub import RECITER, Hub, make_reciter, write_hub
 from models import FILE, go_to, open_result, search
-from window import Window, fail, report_failure, until
+from window import Window, closing, fail, until
 
 
 def downloads(window):
@@ -90,18 +90,13 @@ def main():
         write_hub(place / "hub", place / "reciter.gguf")
         hub = Hub(place / "hub")
         model = place / "data" / "models" / RECITER / FILE
-        window = Window(program, "--data-dir", place / "data", "--endpoint", hub.address)
         try:
-            downloads(window)
-            finds_newer(window, hub, place, model)
-            removes_copy(window, model)
-            asks_nobody_offline(window, hub)
-            window.quit()
-        except Exception:
-            report_failure(window, folder)
-            raise
+            with closing(Window(program, "--data-dir", place / "data", "--endpoint", hub.address), folder) as window:
+                downloads(window)
+                finds_newer(window, hub, place, model)
+                removes_copy(window, model)
+                asks_nobody_offline(window, hub)
         finally:
-            window.kill()
             hub.stop()
     print("passed")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from first_light import last_answer, send
 from hub import RECITER, Hub, make_reciter, write_hub, write_listing
-from window import Window, fail, report_failure, until, xdotool
+from window import Window, closing, fail, until, xdotool
 
 TEXT = "The fire in the hearth burns low, and the kettle sings of far places."
 FILE = "Reciter-F16.gguf"
@@ -196,7 +196,7 @@ def stays_offline(program, hub, folder, data):
     """With --offline, nothing that a person can press opens a socket."""
     window = Window(program, "--data-dir", data, "--endpoint", hub.address, "--offline",
                     f"hearth://models/huggingface/{RECITER}?file={FILE}", ready="Search models")
-    try:
+    with closing(window, folder):
         search(window, "gpt-oss")
         window.root.wait("label", re.compile("^Not from the hub now"))
         open_result(window, re.compile("gpt-oss"))
@@ -205,12 +205,6 @@ def stays_offline(program, hub, folder, data):
         window.root.wait("label", re.compile("^Started with --offline"))
         if sockets := tcp_sockets(window.process.pid):
             fail(f"offline, and yet there are {len(sockets)} sockets")
-        window.quit()
-    except Exception:
-        report_failure(window, folder)
-        raise
-    finally:
-        window.kill()
 
 
 def main():
@@ -222,25 +216,20 @@ def main():
         write_listing(place / "hub", [f"lanternworks/Wick-4B-v{number}-GGUF" for number in range(LISTED)])
         hub = Hub(place / "hub")
         data = place / "data with spaces"
-        window = Window(program, "--data-dir", data, "--endpoint", hub.address)
         try:
-            if asked := hub.requests():
-                fail(f"the start alone asked the hub: {asked}")
-            takes_first_steps(window, hub)
-            looks_before_leaping(window)
-            downloads(window)
-            chats_from_library(window)
-            loads_with_options(window)
-            searches_with_filters(window, hub)
-            meets_what_does_not_run(window, hub)
-            goes_offline(window, hub)
-            window.quit()
+            with closing(Window(program, "--data-dir", data, "--endpoint", hub.address), folder) as window:
+                if asked := hub.requests():
+                    fail(f"the start alone asked the hub: {asked}")
+                takes_first_steps(window, hub)
+                looks_before_leaping(window)
+                downloads(window)
+                chats_from_library(window)
+                loads_with_options(window)
+                searches_with_filters(window, hub)
+                meets_what_does_not_run(window, hub)
+                goes_offline(window, hub)
             stays_offline(program, hub, folder, place / "other data")
-        except Exception:
-            report_failure(window, folder)
-            raise
         finally:
-            window.kill()
             hub.stop()
     print("passed")
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from first_light import last_answer, messages, send
-from window import Window, report_failure, until
+from window import Window, closing, until
 
 QUESTIONS = [
     ("code", "How does binary search work? Please show me some code."),
@@ -55,16 +55,9 @@ def posing(program, size, theme, folder, *arguments):
     with tempfile.TemporaryDirectory() as data:
         settings = {"version": 1, "theme": theme, "window_width": width, "window_height": height}
         (Path(data) / "settings.json").write_text(json.dumps(settings))
-        window = Window(program, "--data-dir", data, *arguments)
-        try:
+        with closing(Window(program, "--data-dir", data, *arguments), folder) as window:
             window.resize(width, height)
             yield window
-            window.quit()
-        except Exception:
-            report_failure(window, folder)
-            raise
-        finally:
-            window.kill()
 
 
 def pictures(program, model, size, theme, folder):

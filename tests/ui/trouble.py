@@ -17,7 +17,7 @@ from pathlib import Path
 
 from hub import CLOSED, RECITER, Hub, make_reciter, write_hub
 from models import go_to, open_result, search
-from window import Atspi, Window, fail, report_failure, until, xdotool
+from window import Atspi, Window, closing, fail, until, xdotool
 
 TOKEN = "hf_a-token-that-nobody-has"
 
@@ -92,17 +92,12 @@ def main():
                                    stdout=subprocess.PIPE, text=True)
         desktop.stdout.readline()  # it is ready
         data = place / "data"
-        window = Window(program, "--data-dir", data, "--endpoint", hub.address)
         try:
-            accepts_licence(window, hub, data)
-            survives_damage(window, hub, desktop)
-            waits_for_hub(window, hub)
-            window.quit()
-        except Exception:
-            report_failure(window, folder)
-            raise
+            with closing(Window(program, "--data-dir", data, "--endpoint", hub.address), folder) as window:
+                accepts_licence(window, hub, data)
+                survives_damage(window, hub, desktop)
+                waits_for_hub(window, hub)
         finally:
-            window.kill()
             hub.stop()
             desktop.kill()
             desktop.wait()

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Hearth authors
 """The window as a person with a screen reader and a mouse has it: found by accessible role and
 name, driven by the pointer and the keyboard. Runs inside desktop.py."""
+import contextlib
 import os
 import re
 import subprocess
@@ -217,3 +218,16 @@ def report_failure(window, folder):
         print(f"a screenshot is in {folder}/failure.png", file=sys.stderr)
     except (OSError, subprocess.SubprocessError) as error:
         print(f"no screenshot: {error}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def closing(window, folder):
+    """Quits the window at the end of a scenario. One that fails leaves what report_failure() says, and no process."""
+    try:
+        yield window
+        window.quit()
+    except Exception:
+        report_failure(window, folder)
+        raise
+    finally:
+        window.kill()
